@@ -1,0 +1,1 @@
+"""Secure Cooperation Exchange: the web application, its rules and its log."""
