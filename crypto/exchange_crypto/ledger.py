@@ -1,6 +1,6 @@
 """The Merkle tree over the log's entries (RFC 6962, 2.1), kept as tiles of 256 hashes, and its two proofs.
 
-It holds no storage: tiles come in by a function and go out as values. It refuses tiles that are absent, short or ragged.
+It holds no storage: tiles come in by a function and go out as values. It refuses tiles that are absent or ragged.
 """
 
 from collections.abc import Callable, Sequence
@@ -41,7 +41,7 @@ def fold(hashes: bytes) -> bytes:
 
 
 class Edge:
-    """The right edge of a tree: the hashes of its complete subtrees, largest first; enough to go on and for the root."""
+    """The right edge of a tree: its complete subtrees' hashes, largest first; enough to go on and for the root."""
 
     def __init__(self, size: int = 0, hashes: Sequence[bytes] = ()) -> None:
         if size.bit_count() != len(hashes) or any(len(item) != HASH_SIZE for item in hashes):
