@@ -1,0 +1,1 @@
+"""The words of the house in other languages: one catalogue a room, compiled into one."""

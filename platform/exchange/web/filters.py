@@ -1,0 +1,93 @@
+"""Answers for how dates, times, sizes and marks are written for the reader, in the reader's language and zone. It reads no clock."""
+
+from datetime import UTC, date, datetime
+
+from flask import Flask
+from flask_babel import format_date, format_datetime, format_decimal, get_locale, to_user_timezone
+from flask_babel import gettext as _
+
+NARROW_SPACE = "\u202f"
+CLOCK = {"fr": "H' h 'mm"}
+STEP = 1000
+
+
+def install(app: Flask) -> None:
+    """Give templates the filters of this page under their own names."""
+    for show in (day, daymonth, clock, moment, brief, utc, size, count, org_code, initials):
+        app.add_template_filter(show)
+
+
+def day(at: date) -> str:
+    """Return "19 November 2026", "1er novembre 2026"; an instant is shown as the reader's day."""
+    shown = format_date(at, "d MMMM y")
+    return "1er" + shown[1:] if _language() == "fr" and shown.startswith("1 ") else shown
+
+
+def daymonth(at: date) -> tuple[str, str]:
+    """Return the two lines of a date leaf: "19" and "Nov"."""
+    return format_date(at, "d"), format_date(at, "MMM")
+
+
+def clock(at: datetime) -> str:
+    """Return the reader's hour and minute: "10:12", "10 h 12"."""
+    return format_datetime(at, _clock_pattern())
+
+
+def moment(at: datetime) -> str:
+    """Return day and hour in the reader's zone with UTC beside: "19 November 2026, 11:04 (10:04 UTC)"."""
+    here, there = to_user_timezone(at), at.astimezone(UTC)
+    universal = f"{format_datetime(there, _clock_pattern(), rebase=False)} UTC"
+    if here.utcoffset() == there.utcoffset():
+        return f"{day(at)}, {universal}"
+    if here.date() != there.date():
+        universal = f"{format_date(there, 'd MMMM y', rebase=False)}, {universal}"
+    return f"{day(at)}, {clock(at)} ({universal})"
+
+
+def brief(at: datetime) -> str:
+    """Return "19 Nov 2026, 11:04" in the reader's zone, for tables."""
+    return f"{format_date(at, 'd MMM y')}, {clock(at)}"
+
+
+def utc(at: datetime) -> str:
+    """Return "2026-11-19 08:46:02" in UTC, as the access log is read."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+
+
+def size(octets: int) -> str:
+    """Return a size in steps of 1000: "96 bytes", "412 KB", "1.4 MB"."""
+    if octets < STEP:
+        return _("%(n)s bytes", n=count(octets))
+    if octets < STEP**2:
+        return _("%(n)s KB", n=_short(octets / STEP))
+    if octets < STEP**3:
+        return _("%(n)s MB", n=_short(octets / STEP**2))
+    return _("%(n)s GB", n=_short(octets / STEP**3))
+
+
+def count(number: int) -> str:
+    """Return "1,284"; in French the thousands stand apart."""
+    return format_decimal(number)
+
+
+def org_code(code: str) -> str:
+    """Return the mark of two or three letters that a delegation's code is shown by: "NLD", "OTP" for "ICC-OTP"."""
+    return code.rpartition("-")[2][:3]
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the first and the last word: "IV" for "Ilse Varendonk"."""
+    words = name.split()
+    return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
+
+
+def _short(number: float) -> str:
+    return format_decimal(number, "#,##0.#" if number < 10 else "#,##0")
+
+
+def _clock_pattern() -> str:
+    return CLOCK.get(_language(), "HH:mm")
+
+
+def _language() -> str:
+    return str(get_locale().language)

@@ -1,0 +1,146 @@
+// Sends chosen or dropped files one after another as raw bodies, each with its own progress and its own Cancel.
+
+export function offerUploads(page) {
+  for (const form of page.querySelectorAll("form[data-upload]")) new Upload(form);
+}
+
+class Upload {
+  constructor(form) {
+    this.form = form;
+    this.words = form.dataset;
+    this.list = form.querySelector("[data-upload-list]");
+    this.rows = this.list.querySelector(".rows");
+    this.pattern = form.querySelector("[data-upload-row]");
+    this.waiting = [];
+    this.busy = false;
+    this.received = 0;
+    this.listen(form.querySelector("input[type=file]"), form.querySelector(".drop"));
+  }
+
+  listen(input, drop) {
+    input.addEventListener("change", () => { this.add(input.files); input.value = ""; });
+    for (const name of ["dragover", "dragleave", "drop"]) {
+      drop.addEventListener(name, (event) => {
+        event.preventDefault();
+        drop.classList.toggle("is-over", name === "dragover");
+        if (name === "drop") this.add(event.dataTransfer.files);
+      });
+    }
+    this.form.addEventListener("submit", (event) => { if (this.busy) event.preventDefault(); });
+    window.addEventListener("beforeunload", (event) => { if (this.busy) event.preventDefault(); });
+    for (const plain of this.form.querySelectorAll("[data-plain]")) plain.hidden = true;
+  }
+
+  add(files) {
+    this.list.hidden = false;
+    for (const file of files) {
+      const row = new Row(this.pattern, file, this.words);
+      this.rows.append(row.element);
+      row.cancel.addEventListener("click", () => this.cancel(row));
+      if (file.size > Number(this.words.max)) row.end("danger", this.words.tooLarge);
+      else this.waiting.push(row);
+    }
+    this.next();
+  }
+
+  cancel(row) {
+    this.waiting = this.waiting.filter((other) => other !== row);
+    row.end("off", this.words.cancelled);
+    row.sending?.abort();
+  }
+
+  async next() {
+    if (this.busy) return;
+    for (this.busy = true; this.waiting.length; ) {
+      if (await this.send(this.waiting.shift())) this.received += 1;
+    }
+    this.busy = false;
+    for (const done of this.form.querySelectorAll("[data-upload-done]")) done.hidden = !this.received;
+  }
+
+  send(row) {
+    return new Promise((resolve) => {
+      const request = (row.sending = new XMLHttpRequest());
+      request.open("PUT", this.words.putUrl);
+      request.setRequestHeader("X-CSRFToken", this.form.querySelector("input[name=csrf_token]").value);
+      request.setRequestHeader("X-File-Name", encodeURIComponent(row.file.name));
+      request.setRequestHeader("Content-Type", "application/octet-stream");
+      request.setRequestHeader("Accept", "application/json");
+      request.upload.addEventListener("progress", (event) => row.show(event.loaded));
+      request.addEventListener("load", () => resolve(this.answered(row, request)));
+      request.addEventListener("error", () => resolve(row.end("danger", this.words.failed)));
+      request.addEventListener("abort", () => resolve(false));
+      row.begin();
+      request.send(row.file);
+    });
+  }
+
+  answered(row, request) {
+    if (request.status !== 201) return row.end("danger", messageOf(request) ?? this.words.failed);
+    row.end("ok", this.words.done);
+    row.link(request.getResponseHeader("Location"));
+    return true;
+  }
+}
+
+class Row {
+  constructor(pattern, file, words) {
+    this.file = file;
+    this.words = words;
+    this.element = pattern.content.firstElementChild.cloneNode(true);
+    for (const name of this.element.querySelectorAll("[data-name]")) name.textContent = ` ${file.name}`;
+    this.amount = this.element.querySelector("[data-amount]");
+    this.state = this.element.querySelector("[data-state]");
+    this.progress = this.element.querySelector("progress");
+    this.cancel = this.element.querySelector("[data-cancel]");
+    this.progress.setAttribute("aria-label", file.name);
+    this.amount.textContent = size(file.size);
+    this.tell("off", words.waiting);
+  }
+
+  begin() {
+    this.tell("on", this.words.sending);
+  }
+
+  show(loaded) {
+    this.progress.value = Math.round((100 * loaded) / Math.max(this.file.size, 1));
+    this.amount.textContent = `${size(loaded)} / ${size(this.file.size)}`;
+  }
+
+  end(kind, words) {
+    this.tell(kind, words);
+    this.progress.remove();
+    this.cancel.remove();
+    this.amount.textContent = size(this.file.size);
+    return false;
+  }
+
+  tell(kind, words) {
+    this.state.className = `state state-${kind}`;
+    this.state.textContent = words;
+  }
+
+  link(url) {
+    const name = this.element.querySelector("b[data-name]");
+    const link = document.createElement("a");
+    link.href = url;
+    link.textContent = this.file.name;
+    name.replaceChildren(link);
+  }
+}
+
+function messageOf(request) {
+  try {
+    return JSON.parse(request.responseText).message;
+  } catch {
+    return null;
+  }
+}
+
+// Intl writes the unit in the page's language: "412 kB", "412 ko".
+function size(octets) {
+  const step = octets ? Math.min(Math.floor(Math.log10(octets) / 3), 3) : 0;
+  const unit = ["byte", "kilobyte", "megabyte", "gigabyte"][step];
+  const format = { style: "unit", unit, maximumFractionDigits: step > 1 ? 1 : 0 };
+  return new Intl.NumberFormat(document.documentElement.lang, format).format(octets / 1000 ** step);
+}
