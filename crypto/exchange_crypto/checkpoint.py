@@ -16,6 +16,7 @@ from exchange_crypto.errors import InvalidKey, InvalidSeal
 
 SEED_SIZE = 32
 ROOT_SIZE = 32
+CHECKPOINT_LINES = 3
 KEY_ID_SIZE = 4
 ED25519 = b"\x01"
 SIGNATURE_START = "— "
@@ -124,8 +125,11 @@ def open_note(note: str, verifiers: Iterable[NoteKey]) -> str:
 
 def decode(text: str) -> Checkpoint:
     """Return the checkpoint; InvalidSeal unless text is exactly what `Checkpoint.encode` gives."""
-    origin, size, root, *extension = (*text.split("\n")[:-1], "", "", "")
-    checkpoint = Checkpoint(origin, _size(size), from_base64(root), tuple(extension[:-3]))
+    lines = text.split("\n")[:-1]
+    if len(lines) < CHECKPOINT_LINES:
+        raise InvalidSeal("not a checkpoint")
+    origin, size, root, *extension = lines
+    checkpoint = Checkpoint(origin, _size(size), from_base64(root), tuple(extension))
     try:
         again = checkpoint.encode()
     except ValueError as error:
