@@ -12,15 +12,18 @@ from exchange_crypto.tiles import Export, bundle_path, tile_path, unbundle
 
 def explain(export: Export, idx: int, signed_root: bytes) -> str:
     """Return what is wrong with the first bundle that disagrees with its tile."""
-    first, last = idx * TILE_WIDTH, idx * TILE_WIDTH + export.width(0, idx) - 1
-    bundle, tile = bundle_path(idx, last - first + 1), tile_path(0, idx, last - first + 1)
+    width = export.width(0, idx)
+    first, last = idx * TILE_WIDTH, idx * TILE_WIDTH + width - 1
+    bundle, tile = bundle_path(idx, width), tile_path(0, idx, width)
     if export.bundle(idx) is None:
         return f"{bundle} is missing: entries {first} to {last}"
-    if _root(_all_entries(export)) == signed_root:
-        return f"{tile} is not as signed; entries {first} to {last} are"
     found, due = _entries(export, idx), _hashes(export, idx)
+    if found == due:
+        return f"{bundle} goes on after its last entry, {last}"
+    if _root(_all_entries(export)) == signed_root:
+        return f"{tile} is missing or not as signed; entries {first} to {last} are"
     at = _first_difference(found, due)
-    says = _told(export, first + at, found[at:] + _entries(export, idx + 1), due[at:])
+    says = _told(export, first + at, found[at:] + _entries(export, idx + 1), due[at:] + _hashes(export, idx + 1))
     if _root(_all_hashes(export)) == signed_root:
         return f"{says} ({bundle})"
     return f"{says} ({bundle}), or the hashes were changed: {tile} is not as signed either"

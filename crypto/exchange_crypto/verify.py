@@ -13,7 +13,7 @@ from exchange_crypto.checkpoint import Checkpoint, open_checkpoint, to_base64, v
 from exchange_crypto.damage import explain
 from exchange_crypto.errors import InvalidKey, InvalidSeal
 from exchange_crypto.ledger import HASH_SIZE, TILE_SIZE, TILE_WIDTH, fold, leaf_hash, root
-from exchange_crypto.tiles import CHECKPOINT, VKEY, Export, Read, bundle_path, tile_path, unbundle
+from exchange_crypto.tiles import CHECKPOINT, VKEY, Export, Read, tile_path, unbundle
 
 
 class Wrong(Exception):
