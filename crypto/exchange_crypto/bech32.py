@@ -24,8 +24,9 @@ def decode(text: str) -> tuple[str, bytes]:
     prefix, separator, symbols = text.rpartition("1")
     if not separator or not _is_prefix(prefix) or len(symbols) < CHECKSUM_SIZE:
         raise InvalidKey("not a Bech32 key")
-    if text not in (text.lower(), text.upper()):
-        raise InvalidKey("a Bech32 key is in one case")
+    # Beyond ASCII other letters have these as their lower case: the Kelvin sign would be a second spelling of "k".
+    if not text.isascii() or text not in (text.lower(), text.upper()):
+        raise InvalidKey("a Bech32 key is ASCII in one case")
     values = _values(symbols.lower())
     if _polymod(_expanded(prefix.lower()) + values) != 1:
         raise InvalidKey("a Bech32 key with a wrong checksum")
