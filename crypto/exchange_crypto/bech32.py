@@ -14,7 +14,7 @@ def encode(prefix: str, data: bytes) -> str:
     if not _is_prefix(prefix):
         raise ValueError("a Bech32 prefix is printable ASCII of one case")
     lower = prefix.lower()
-    values = _regroup(data, 8, 5, padded=True)
+    values = _symbol_values(data)
     text = lower + "1" + "".join(ALPHABET[value] for value in values + _checksum(lower, values))
     return text.upper() if prefix.isupper() else text
 
@@ -30,7 +30,7 @@ def decode(text: str) -> tuple[str, bytes]:
     values = _values(symbols.lower())
     if _polymod(_expanded(prefix.lower()) + values) != 1:
         raise InvalidKey("a Bech32 key with a wrong checksum")
-    return prefix, bytes(_regroup(values[:-CHECKSUM_SIZE], 5, 8, padded=False))
+    return prefix, _octets(values[:-CHECKSUM_SIZE])
 
 
 def _is_prefix(prefix: str) -> bool:
@@ -65,17 +65,26 @@ def _polymod(values: list[int]) -> int:
     return rest
 
 
-def _regroup(values: bytes | list[int], width: int, new_width: int, *, padded: bool) -> list[int]:
-    regrouped, bits, count = [], 0, 0
+def _symbol_values(data: bytes) -> list[int]:
+    values, loose, count = _regrouped(data, 8, 5)
+    return values + ([loose << 5 - count] if count else [])
+
+
+def _octets(values: list[int]) -> bytes:
+    octets, loose, count = _regrouped(values, 5, 8)
+    # A whole symbol too many, or loose bits that aren't zero, would be a second spelling of the same key.
+    if count >= 5 or loose:
+        raise InvalidKey("a Bech32 key with loose bits at its end")
+    return bytes(octets)
+
+
+def _regrouped(values: bytes | list[int], width: int, new_width: int) -> tuple[list[int], int, int]:
+    """Return the values in groups of `new_width` bits, then the bits that fill no group, and how many they are."""
+    groups, loose, count = [], 0, 0
     for value in values:
-        bits, count = bits << width | value, count + width
+        loose, count = loose << width | value, count + width
         while count >= new_width:
             count -= new_width
-            regrouped.append(bits >> count)
-            bits &= (1 << count) - 1
-    if padded:
-        return regrouped + ([bits << new_width - count] if count else [])
-    # A rest of five bits or more, or bits that aren't zero, would be a second spelling of the same key.
-    if count >= width or bits:
-        raise InvalidKey("a Bech32 key with loose bits at its end")
-    return regrouped
+            groups.append(loose >> count)
+            loose &= (1 << count) - 1
+    return groups, loose, count

@@ -166,9 +166,7 @@ def test_the_published_hybrid_key_has_its_published_recipient():
 
     written = str(identity.recipient)
 
-    assert written.startswith(
-        "age1pq1x34nzsvr0rxjsgdn8zgyhfe8j7ceq5r9rdelkjuh3y235jzxshfg87pzf5zrqtzdxz95paef6caq5aapd"
-    )
+    assert written.startswith("age1pq1x34nzsvr0rxjsgdn8zgyhfe8j7ceq5r9rdelkjuh3y235jzxshfg87pzf5zrqtzdxz95paef6caq")
     assert written.endswith("heyty7saeq0d3fzv49zc0k")
 
 

@@ -45,11 +45,8 @@ def node():
     program, npm = need("node"), need("npm")
     folder = Path(sys.prefix) / "node"
     if not (folder / "node_modules" / "age-encryption").is_dir():
-        fetched = subprocess.run(
-            [npm, "install", "--no-audit", "--no-fund", "--prefix", folder, NODE_PACKAGE],
-            capture_output=True,
-            text=True,
-        )
+        install = [npm, "install", "--no-audit", "--no-fund", "--prefix", folder, NODE_PACKAGE]
+        fetched = subprocess.run(install, check=False, capture_output=True)
         if fetched.returncode:
             cannot(f"{NODE_PACKAGE} can't be fetched")
 
