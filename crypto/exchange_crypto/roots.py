@@ -105,9 +105,7 @@ class Keyring(RootKey):
         """The state, active or retired, of each key by its kid, oldest first."""
         return {key.kid: key.state for key in self._keys}
 
-    def wrap(
-        self, purpose: str, object_id: bytes, version: int, secret: bytes, *, nonce: bytes | None = None
-    ) -> bytes:
+    def wrap(self, purpose: str, object_id: bytes, version: int, secret: bytes, *, nonce: bytes | None = None) -> bytes:
         if nonce is None:
             nonce = os.urandom(NONCE_SIZE)
         key = self._active()[-1]
@@ -164,7 +162,7 @@ class Keyring(RootKey):
 
 
 class RootMac:
-    """The platform's own HMAC key M, unwrapped once per process: it attests rows and gives the platform's small keys."""
+    """The platform's own HMAC key M, unwrapped once per process: it attests rows and gives small keys."""
 
     def __init__(self, kid: bytes, key: bytes) -> None:
         if len(kid) != KID_SIZE or len(key) != KEY_SIZE:
@@ -215,16 +213,18 @@ def _parsed(path: Path, text: bytes) -> list[_FileKey]:
 def _read(path: Path) -> bytes:
     """Return the file's bytes; its mode is that of the opened file, so that no swap comes between look and read."""
     try:
-        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        with _opened(path, os.O_NONBLOCK) as handle:
+            _check_mode(path, os.fstat(handle).st_mode)
+            return os.read(handle, LARGEST_FILE)
     except OSError as error:
         raise KeyringRefused(f"{path} can't be read: {error.strerror}; create it, or name the right path") from error
-    with os.fdopen(file, "rb") as opened:
-        mode = os.fstat(opened.fileno()).st_mode
-        if not stat.S_ISREG(mode):
-            raise KeyringRefused(f"{path} is not a file: name the right path")
-        if mode & 0o077:
-            raise KeyringRefused(f"{path} is open to others (mode {mode & 0o777:04o}): chmod 600 it and add a key")
-        return opened.read(LARGEST_FILE)
+
+
+def _check_mode(path: Path, mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        raise KeyringRefused(f"{path} is not a file: name the right path")
+    if mode & 0o077:
+        raise KeyringRefused(f"{path} is open to others (mode {mode & 0o777:04o}): chmod 600 it and add a key")
 
 
 def _write_new(path: Path, text: bytes) -> None:
@@ -237,21 +237,21 @@ def _write_new(path: Path, text: bytes) -> None:
 
 def _sync_folder(folder: Path) -> None:
     """Make a rename in the folder outlast a power cut."""
-    with _opened(folder) as handle:
+    with _opened(folder, os.O_DIRECTORY) as handle:
         os.fsync(handle)
 
 
 @contextmanager
 def _held(folder: Path) -> Iterator[None]:
     """Let one process at a time replace a keyring of the folder."""
-    with _opened(folder) as handle:
+    with _opened(folder, os.O_DIRECTORY) as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
 
 @contextmanager
-def _opened(folder: Path) -> Iterator[int]:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+def _opened(path: Path, flags: int) -> Iterator[int]:
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | flags)
     try:
         yield handle
     finally:

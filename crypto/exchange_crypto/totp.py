@@ -1,4 +1,4 @@
-"""One-time codes of an authenticator app (RFC 6238: SHA-1, six digits, 30 s): each good once, older ones never again."""
+"""One-time codes of an app (RFC 6238: SHA-1, six digits, 30 s): each good once, older ones never again."""
 
 import base64
 import hmac

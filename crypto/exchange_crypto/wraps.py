@@ -26,9 +26,7 @@ class WrapPlace:
 
     def info(self) -> bytes:
         """Return the HPKE info (RFC 9180, 5.1) of this wrap."""
-        return ctx(
-            LABEL, self.dossier, self.epoch, self.member, self.member_key_version, self.epoch_recipient_hash
-        )
+        return ctx(LABEL, self.dossier, self.epoch, self.member, self.member_key_version, self.epoch_recipient_hash)
 
 
 def wrap(member_public: bytes, secret: bytes, where: WrapPlace) -> bytes:
