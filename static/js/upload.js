@@ -94,7 +94,7 @@ class Row {
     this.progress = this.element.querySelector("progress");
     this.cancel = this.element.querySelector("[data-cancel]");
     this.progress.setAttribute("aria-label", file.name);
-    this.amount.textContent = size(file.size);
+    this.amount.textContent = size(file.size, words.units);
     this.tell("off", words.waiting);
   }
 
@@ -104,14 +104,14 @@ class Row {
 
   show(loaded) {
     this.progress.value = Math.round((100 * loaded) / Math.max(this.file.size, 1));
-    this.amount.textContent = `${size(loaded)} / ${size(this.file.size)}`;
+    this.amount.textContent = `${size(loaded, this.words.units)} / ${size(this.file.size, this.words.units)}`;
   }
 
   end(kind, words) {
     this.tell(kind, words);
     this.progress.remove();
     this.cancel.remove();
-    this.amount.textContent = size(this.file.size);
+    this.amount.textContent = size(this.file.size, this.words.units);
     return false;
   }
 
@@ -137,10 +137,9 @@ function messageOf(request) {
   }
 }
 
-// Intl writes the unit in the page's language: "412 kB", "412 ko".
-function size(octets) {
+function size(octets, units) {
   const step = octets ? Math.min(Math.floor(Math.log10(octets) / 3), 3) : 0;
-  const unit = ["byte", "kilobyte", "megabyte", "gigabyte"][step];
-  const format = { style: "unit", unit, maximumFractionDigits: step > 1 ? 1 : 0 };
-  return new Intl.NumberFormat(document.documentElement.lang, format).format(octets / 1000 ** step);
+  const number = octets / 1000 ** step;
+  const format = { maximumFractionDigits: step && number < 10 ? 1 : 0 };
+  return `${new Intl.NumberFormat(document.documentElement.lang, format).format(number)}\u00a0${units.split(" ")[step]}`;
 }

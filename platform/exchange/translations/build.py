@@ -15,7 +15,15 @@ from babel.messages.pofile import read_po
 
 HERE = Path(__file__).resolve().parent
 COMPILED = Path("LC_MESSAGES") / "messages.mo"
-KEYWORDS = {"_": None, "_l": None, "N_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2), "lazy_ngettext": (1, 2)}
+KEYWORDS = {
+    "_": None,
+    "_l": None,
+    "N_": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+    "lazy_ngettext": (1, 2),
+}
 SOURCES = (("templates", "**.html", "jinja2"), ("platform", "**.py", "python"))
 
 Said = str | tuple[str, ...]

@@ -45,7 +45,9 @@ UNREADABLE = Words(
 )
 FAILED = Words(
     _l("Something failed here, not on your side"),
-    _l("What you sent was not kept. Go back and send it once more. If it fails again, tell the Secretariat this number."),
+    _l(
+        "What you sent was not kept. Go back and send it once more. If it fails again, tell the Secretariat this number."
+    ),
 )
 BY_STATUS = {
     404: NOT_OPEN,
@@ -61,11 +63,15 @@ BY_STATUS = {
     ),
     411: Words(
         _l("The size of the file was not announced"),
-        _l("Without it nobody can tell whether a file arrived whole, so nothing was kept. Use another browser or network."),
+        _l(
+            "Without it nobody can tell whether a file arrived whole, so nothing was kept. Use another browser or network."
+        ),
     ),
     413: Words(
         _l("This is larger than can be received here"),
-        _l("Nothing of it was kept. Split the file, use a browser with JavaScript, or ask the Secretariat for another way."),
+        _l(
+            "Nothing of it was kept. Split the file, use a browser with JavaScript, or ask the Secretariat for another way."
+        ),
     ),
     415: Words(
         _l("This kind of file or form is not accepted"),
@@ -158,6 +164,5 @@ def _later(response: Response, seconds: int) -> Response:
 
 def _wait(seconds: int) -> str:
     if seconds <= LONGEST_IN_SECONDS:
-        return ngettext("The next try is possible in %(num)s second.", "The next try is possible in %(num)s seconds.", seconds)
-    minutes = -(-seconds // 60)
-    return ngettext("The next try is possible in %(num)s minute.", "The next try is possible in %(num)s minutes.", minutes)
+        return str(ngettext("Try again in %(num)s second.", "Try again in %(num)s seconds.", seconds))
+    return str(ngettext("Try again in %(num)s minute.", "Try again in %(num)s minutes.", -(-seconds // 60)))

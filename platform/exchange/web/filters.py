@@ -1,25 +1,27 @@
 """Answers for how dates, times, sizes and marks are written for the reader, in the reader's language and zone. It reads no clock."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal, get_locale, to_user_timezone
 from flask_babel import gettext as _
+from jinja2 import pass_context
 
-NARROW_SPACE = "\u202f"
-CLOCK = {"fr": "H' h 'mm"}
+CLOCK = {"fr": "H'\u00a0h\u00a0'mm"}
 STEP = 1000
 
 
 def install(app: Flask) -> None:
     """Give templates the filters of this page under their own names."""
     for show in (day, daymonth, clock, moment, brief, utc, size, count, org_code, initials):
-        app.add_template_filter(show)
+        app.add_template_filter(_at_each_showing(show), show.__name__)
 
 
 def day(at: date) -> str:
     """Return "19 November 2026", "1er novembre 2026"; an instant is shown as the reader's day."""
-    shown = format_date(at, "d MMMM y")
+    shown = str(format_date(at, "d MMMM y"))
     return "1er" + shown[1:] if _language() == "fr" and shown.startswith("1 ") else shown
 
 
@@ -30,7 +32,7 @@ def daymonth(at: date) -> tuple[str, str]:
 
 def clock(at: datetime) -> str:
     """Return the reader's hour and minute: "10:12", "10 h 12"."""
-    return format_datetime(at, _clock_pattern())
+    return str(format_datetime(at, _clock_pattern()))
 
 
 def moment(at: datetime) -> str:
@@ -57,17 +59,17 @@ def utc(at: datetime) -> str:
 def size(octets: int) -> str:
     """Return a size in steps of 1000: "96 bytes", "412 KB", "1.4 MB"."""
     if octets < STEP:
-        return _("%(n)s bytes", n=count(octets))
+        return str(_("%(n)s bytes", n=count(octets)))
     if octets < STEP**2:
-        return _("%(n)s KB", n=_short(octets / STEP))
+        return str(_("%(n)s KB", n=_short(octets / STEP)))
     if octets < STEP**3:
-        return _("%(n)s MB", n=_short(octets / STEP**2))
-    return _("%(n)s GB", n=_short(octets / STEP**3))
+        return str(_("%(n)s MB", n=_short(octets / STEP**2)))
+    return str(_("%(n)s GB", n=_short(octets / STEP**3)))
 
 
 def count(number: int) -> str:
     """Return "1,284"; in French the thousands stand apart."""
-    return format_decimal(number)
+    return str(format_decimal(number))
 
 
 def org_code(code: str) -> str:
@@ -81,8 +83,13 @@ def initials(name: str) -> str:
     return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
 
 
+def _at_each_showing(show: Callable[[Any], object]) -> Callable[..., object]:
+    # Without a context Jinja would work out a filter of a constant once, in the language of whoever came first.
+    return pass_context(lambda _context, value: show(value))
+
+
 def _short(number: float) -> str:
-    return format_decimal(number, "#,##0.#" if number < 10 else "#,##0")
+    return str(format_decimal(number, "#,##0.#" if number < 10 else "#,##0"))
 
 
 def _clock_pattern() -> str:

@@ -34,10 +34,9 @@ def install(
 
 def choose_locale(persons: str | None = None) -> str:
     """Return the code of the language to speak: the cookie's, the person's, or what the browser likes best; else English."""
-    for code in (request.cookies.get(COOKIE), persons):
-        if code in CODES:
-            return str(code)
-    return request.accept_languages.best_match(CODES) or CODES[0]
+    likes = (tag.partition("-")[0].lower() for tag, _quality in request.accept_languages)
+    wanted = (request.cookies.get(COOKIE), persons, *likes)
+    return next((code for code in wanted if code in CODES), CODES[0])
 
 
 def language_url(code: str) -> str:

@@ -14,15 +14,24 @@ from exchange.web import assets, errors, filters, headers, help, i18n
 
 ROOT = Path(__file__).resolve().parents[3]
 ADA = SimpleNamespace(
-    name="Ada Lund", initials="AL", post="Ministry of Justice", role="focal_point", role_label="Focal point",
-    org_code="NOR", delegation="Norhaven",
+    name="Ada Lund",
+    initials="AL",
+    post="Ministry of Justice",
+    role="focal_point",
+    role_label="Focal point",
+    org_code="NOR",
+    delegation="Norhaven",
 )
 NAV = [
     SimpleNamespace(icon="home", url="/", label="Home", current=True),
     SimpleNamespace(icon="dossier", url="/dossiers", label="Dossiers", current=False),
 ]
 REFUSALS = {
-    "not-found": NotFound(), "forbidden": Forbidden(), "conflict": Conflict(), "too-many": TooMany(30), "unrecorded": Unrecorded(),
+    "not-found": NotFound(),
+    "forbidden": Forbidden(),
+    "conflict": Conflict(),
+    "too-many": TooMany(30),
+    "unrecorded": Unrecorded(),
 }
 
 
@@ -38,10 +47,15 @@ def build(me=None):
     assets.install(app, ROOT / "static")
     i18n.install(app, zone_of_person=lambda: app.config.get("ZONE"))
     app.register_blueprint(help.bp)
-    app.context_processor(lambda: {
-        "me": me, "nav": NAV if me else [], "theme": "", "may": lambda *_asked: True,
-        "session_ends": datetime(2026, 11, 19, 10, 34, tzinfo=UTC) if me else None,
-    })
+    app.context_processor(
+        lambda: {
+            "me": me,
+            "nav": NAV if me else [],
+            "theme": "",
+            "may": lambda *_asked: True,
+            "session_ends": datetime(2026, 11, 19, 10, 34, tzinfo=UTC) if me else None,
+        }
+    )
     app.add_url_rule("/page", view_func=lambda: render_template("help.html"), endpoint="page")
     app.add_url_rule("/refused/<name>", view_func=_refuse, endpoint="refused")
     app.add_url_rule("/form", view_func=lambda: "received", methods=["POST"], endpoint="form")
