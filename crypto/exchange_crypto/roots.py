@@ -137,6 +137,9 @@ class Keyring(RootKey):
         return [key for key in self._keys if key.state == ACTIVE]
 
     def _named(self, kid: bytes) -> "_FileKey":
+        if kid not in self.kids:
+            # Another process may have added a key: rotating the root needs no restart.
+            self._keys = Keyring.load(self.path)._keys
         for key in self._keys:
             if key.kid == kid:
                 return key
@@ -228,11 +231,16 @@ def _check_mode(path: Path, mode: int) -> None:
 
 
 def _write_new(path: Path, text: bytes) -> None:
+    """Write a file that was not there, readable by its owner alone; whole on the disk, or gone again."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    with os.fdopen(file, "wb") as opened:
-        opened.write(text)
-        opened.flush()
-        os.fsync(opened.fileno())
+    try:
+        with os.fdopen(file, "wb") as opened:
+            opened.write(text)
+            opened.flush()
+            os.fsync(opened.fileno())
+    except BaseException:
+        path.unlink()
+        raise
 
 
 def _sync_folder(folder: Path) -> None:

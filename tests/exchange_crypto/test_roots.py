@@ -210,6 +210,25 @@ def test_a_keyring_changed_by_another_process_is_not_written_over(path, keyring)
     assert list(Keyring.load(path).kids) == [KID, kid]
 
 
+def test_a_key_that_another_process_added_opens_without_a_restart(path, keyring):
+    other = Keyring.load(path)
+    kid = other.add()
+
+    secret = keyring.unwrap("totp", b"object", 3, other.wrap("totp", b"object", 3, b"secret"))
+
+    assert secret == b"secret"
+    assert keyring.kid == kid
+
+
+def test_a_creation_that_fails_leaves_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "fsync", lambda file: (_ for _ in ()).throw(OSError("disk full")))
+
+    with pytest.raises(OSError, match="disk full"):
+        Keyring.create(tmp_path / "keyring")
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_change_leaves_nothing_beside_the_keyring(path, keyring):
     keyring.add()
 
