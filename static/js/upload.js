@@ -7,10 +7,10 @@ export function offerUploads(page) {
 class Upload {
   constructor(form) {
     this.form = form;
-    this.words = form.dataset;
     this.list = form.querySelector("[data-upload-list]");
     this.rows = this.list.querySelector(".rows");
     this.pattern = form.querySelector("[data-upload-row]");
+    this.words = this.pattern.dataset;
     this.waiting = [];
     this.busy = false;
     this.received = 0;
@@ -34,10 +34,10 @@ class Upload {
   add(files) {
     this.list.hidden = false;
     for (const file of files) {
-      const row = new Row(this.pattern, file, this.words);
+      const row = new Row(this.pattern, file);
       this.rows.append(row.element);
       row.cancel.addEventListener("click", () => this.cancel(row));
-      if (file.size > Number(this.words.max)) row.end("danger", this.words.tooLarge);
+      if (file.size > Number(this.form.dataset.max)) row.end("danger", this.words.tooLarge);
       else this.waiting.push(row);
     }
     this.next();
@@ -61,7 +61,7 @@ class Upload {
   send(row) {
     return new Promise((resolve) => {
       const request = (row.sending = new XMLHttpRequest());
-      request.open("PUT", this.words.putUrl);
+      request.open("PUT", this.form.dataset.putUrl);
       request.setRequestHeader("X-CSRFToken", this.form.querySelector("input[name=csrf_token]").value);
       request.setRequestHeader("X-File-Name", encodeURIComponent(row.file.name));
       request.setRequestHeader("Content-Type", "application/octet-stream");
@@ -84,9 +84,9 @@ class Upload {
 }
 
 class Row {
-  constructor(pattern, file, words) {
+  constructor(pattern, file) {
     this.file = file;
-    this.words = words;
+    this.words = pattern.dataset;
     this.element = pattern.content.firstElementChild.cloneNode(true);
     for (const name of this.element.querySelectorAll("[data-name]")) name.textContent = ` ${file.name}`;
     this.amount = this.element.querySelector("[data-amount]");
@@ -94,8 +94,8 @@ class Row {
     this.progress = this.element.querySelector("progress");
     this.cancel = this.element.querySelector("[data-cancel]");
     this.progress.setAttribute("aria-label", file.name);
-    this.amount.textContent = size(file.size, words.units);
-    this.tell("off", words.waiting);
+    this.amount.textContent = size(file.size, this.words.units);
+    this.tell("off", this.words.waiting);
   }
 
   begin() {
