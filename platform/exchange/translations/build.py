@@ -33,7 +33,7 @@ def main(argv: list[str]) -> int:
     """Compile, or list what is missing; the answer is the exit status."""
     if argv == ["missing"]:
         missing = sorted(map(str, messages_in(HERE.parents[2]) - set(translated(HERE / "fr"))))
-        print("\n".join(missing))  # noqa: T201
+        sys.stdout.writelines(f"{sentence}\n" for sentence in missing)
         return 1 if missing else 0
     compile_catalogues(HERE)
     return 0
