@@ -157,7 +157,7 @@ def test_proofs_over_several_tiles_pass(size, data):
 
 @pytest.mark.parametrize(("index", "size"), [(-1, 5), (5, 5), (0, 0)])
 def test_an_entry_outside_the_tree_has_no_proof(index, size):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="no entry"):
         inclusion(grown(HASHES[:5]), index, size)
     with pytest.raises(InvalidSeal):
         check_inclusion([], index, size, HASHES[0], HASHES[0])
@@ -165,7 +165,7 @@ def test_an_entry_outside_the_tree_has_no_proof(index, size):
 
 @pytest.mark.parametrize(("old", "new"), [(0, 5), (6, 5)])
 def test_an_empty_or_larger_tree_is_no_prefix(old, new):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="no proof"):
         consistency(grown(HASHES[:5]), old, new)
     with pytest.raises(InvalidSeal):
         check_consistency([HASHES[0]], old, HASHES[0], new, HASHES[0])
@@ -178,7 +178,7 @@ def test_a_tree_does_not_grow_on_a_tile_that_is_not_its_edge(tile):
 
 
 def test_what_is_no_hash_is_not_appended():
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="32 bytes"):
         append(lambda level, idx: None, 0, [b"short"])
     with pytest.raises(InvalidSeal):
         Edge(3, [HASHES[0]])
