@@ -1,0 +1,154 @@
+"""Every act there is. What has no line here can't be done. A name, once used, is never changed: it is in the log."""
+
+from dataclasses import dataclass
+
+from exchange.access.rules import (
+    Rule,
+    all_of,
+    any_of,
+    anyone,
+    asks,
+    has_role,
+    is_author,
+    is_member,
+    is_owner,
+    is_platform,
+    is_self,
+    is_signed_in,
+)
+
+
+def N_(text: str) -> str:
+    """Mark a sentence for translation where it is written; it is translated where it is shown."""
+    return text
+
+
+@dataclass(frozen=True)
+class Action:
+    """One act: its permanent name, who may, how it reads after a person's name, severity 1 to 6 (as OCSF).
+
+    `theme` labels entries about nothing that has themes of its own.
+    """
+
+    name: str
+    may: Rule
+    says: str
+    severity: int = 1
+    theme: str = "CONFID"
+
+
+TABLE: dict[str, Action] = {}
+
+
+def _line(name: str, may: Rule, says: str, severity: int = 1, theme: str = "CONFID") -> Action:
+    action = Action(name, may, says, severity, theme)
+    if name in TABLE:
+        raise ValueError(f"two actions are called {name}")
+    TABLE[name] = action
+    return action
+
+
+is_administrator = has_role("administrator")
+is_auditor = has_role("auditor")
+shares = has_role("focal_point", "investigator")
+
+# Refusals of what is not there, or not there for this person (decision 4).
+ACCESS_DENIED = _line("access.denied", anyone, N_("asked for what is not open"), 3)
+
+# Sign-in and one's own credentials.
+SESSION_BEGIN = _line("session.begin", anyone, N_("gave a password"), 2)
+SESSION_START = _line("session.start", anyone, N_("signed in with two factors"), 2)
+SESSION_END = _line("session.end", is_signed_in, N_("signed out"))
+SESSION_REVOKE = _line("session.revoke", is_self, N_("ended one of their sessions"), 2)
+INVITATION_OPEN = _line("invitation.open", anyone, N_("opened an invitation"), 2, "PARTNERS")
+PASSWORD_SET = _line("password.set", anyone, N_("set a password and made keys"), 4, "PARTNERS")
+FACTOR_ENROL = _line("factor.enrol", anyone, N_("enrolled a second factor"), 4, "PARTNERS")
+PERSON_ENROL = _line("person.enrol", anyone, N_("completed enrolment"), 4, "PARTNERS")
+RECOVERY_USE = _line("recovery.use", anyone, N_("used a recovery code"), 4)
+RECOVERY_RENEW = _line("recovery.renew", is_self, N_("made new recovery codes"), 4)
+PASSWORD_CHANGE = _line("password.change", is_self, N_("changed their password"), 4)
+ACCOUNT_READ = _line("account.read", is_self, N_("looked at their account and sessions"))
+
+# People and delegations.
+PEOPLE_READ = _line("people.read", is_administrator, N_("looked at the people"), 1, "PARTNERS")
+PERSON_INVITE = _line("person.invite", any_of(is_administrator, is_platform), N_("invited a person"), 4, "PARTNERS")
+INVITATION_RENEW = _line(
+    "invitation.renew", any_of(is_administrator, is_platform), N_("renewed an invitation"), 4, "PARTNERS"
+)
+PERSON_SUSPEND = _line("person.suspend", is_administrator, N_("suspended a person"), 4, "PARTNERS")
+PERSON_REACTIVATE = _line("person.reactivate", is_administrator, N_("reactivated a person"), 4, "PARTNERS")
+PERSON_RETIRE = _line("person.retire", is_administrator, N_("retired a person"), 4, "PARTNERS")
+DELEGATIONS_READ = _line("delegations.read", is_administrator, N_("looked at the delegations"), 1, "PARTNERS")
+DELEGATION_ADMIT = _line(
+    "delegation.admit", any_of(is_administrator, is_platform), N_("admitted a delegation"), 4, "PARTNERS"
+)
+DELEGATION_END = _line("delegation.end", is_administrator, N_("ended a delegation's membership"), 4, "PARTNERS")
+
+# What needs my attention.
+HOME_READ = _line("home.read", is_signed_in, N_("looked at what needs attention"))
+
+# Dossiers.
+DOSSIER_LIST = _line("dossier.list", shares, N_("looked at their dossiers"))
+DOSSIER_OPEN = _line("dossier.open", any_of(shares, is_platform), N_("opened a dossier"), 2)
+DOSSIER_READ = _line("dossier.read", is_member, N_("read the dossier"))
+DOSSIER_RELABEL = _line("dossier.relabel", all_of(is_owner, asks("is_open_for")), N_("relabelled the dossier"), 3)
+DOSSIER_CLOSE = _line("dossier.close", is_owner, N_("closed the dossier"), 2)
+DOSSIER_REOPEN = _line("dossier.reopen", is_owner, N_("reopened the dossier"), 2)
+PARTY_ADD = _line("party.add", is_owner, N_("added a delegation to the dossier"), 3)
+PARTY_REMOVE = _line("party.remove", is_owner, N_("removed a delegation from the dossier"), 3)
+MEMBER_ADD = _line("member.add", asks("names_for"), N_("named a person into the dossier"), 3)
+MEMBER_REMOVE = _line("member.remove", asks("names_for"), N_("removed a person from the dossier"), 3)
+KEY_ADMIT = _line("key.admit", anyone, N_("gave a member the dossier's key"), 4)
+KEY_RENEW = _line("key.renew", anyone, N_("renewed the dossier's key"), 4)
+
+# Documents.
+DOCUMENT_LIST = _line("document.list", is_member, N_("looked at the documents"))
+DOCUMENT_UPLOAD = _line("document.upload", all_of(is_member, asks("is_open_for")), N_("began an upload"), 2)
+DOCUMENT_ADD = _line("document.add", all_of(is_member, asks("is_open_for")), N_("added a document"), 2)
+DOCUMENT_REVISE = _line("document.revise", all_of(is_member, asks("is_open_for")), N_("added a new version"), 2)
+DOCUMENT_READ = _line("document.read", is_member, N_("read the document's page"))
+DOCUMENT_DOWNLOAD = _line("document.download", is_member, N_("opened the document"), 2)
+DOCUMENT_DELIVERED = _line("document.delivered", is_member, N_("received the document"), 2)
+
+# Discussions.
+DISCUSSION_LIST = _line("discussion.list", is_member, N_("looked at the discussions"))
+DISCUSSION_OPEN = _line("discussion.open", all_of(is_member, asks("is_open_for")), N_("opened a discussion"), 2)
+DISCUSSION_READ = _line("discussion.read", is_member, N_("read the discussion"))
+MESSAGE_POST = _line("message.post", all_of(is_member, asks("is_open_for")), N_("posted a message"), 2)
+DISCUSSION_CLOSE = _line("discussion.close", any_of(is_author, is_owner), N_("closed the discussion"), 2)
+DISCUSSION_REOPEN = _line("discussion.reopen", any_of(is_author, is_owner), N_("reopened the discussion"), 2)
+
+# Requests for assistance.
+REQUEST_LIST = _line("request.list", shares, N_("looked at the requests"), 1, "RFA")
+REQUEST_DRAFT = _line("request.draft", has_role("investigator"), N_("drafted a request"), 2, "RFA")
+REQUEST_READ = _line("request.read", is_member, N_("read the request"), 1, "RFA")
+REQUEST_EDIT = _line("request.edit", asks("is_editable_by"), N_("changed the draft"), 2, "RFA")
+REQUEST_SUBMIT = _line("request.submit", asks("is_editable_by"), N_("sent the draft for review"), 2, "RFA")
+REQUEST_RETURN = _line("request.return", asks("is_reviewed_by"), N_("returned the draft"), 2, "RFA")
+REQUEST_APPROVE = _line("request.approve", asks("is_reviewed_by"), N_("approved and transmits the request"), 3, "RFA")
+REQUEST_TRANSMIT = _line("request.transmit", asks("is_reviewed_by"), N_("transmitted the request"), 3, "RFA")
+REQUEST_ACKNOWLEDGE = _line("request.acknowledge", asks("is_addressed_to"), N_("acknowledged the request"), 2, "RFA")
+REQUEST_ANSWER = _line("request.answer", asks("is_addressed_to"), N_("answered an item of the request"), 2, "RFA")
+REQUEST_CLOSE = _line("request.close", asks("is_asked_by"), N_("closed the request"), 2, "RFA")
+REQUEST_CANCEL = _line("request.cancel", asks("is_editable_by"), N_("cancelled the draft"), 2, "RFA")
+
+# The auditor's rooms.
+LOG_READ = _line("log.read", is_auditor, N_("read the access log"), 3)
+ENTRY_READ = _line("entry.read", is_auditor, N_("read an entry of the log with its proof"), 3)
+LOG_VERIFY = _line("log.verify", any_of(is_auditor, is_platform), N_("verified the log"), 3)
+LOG_EXPORT = _line("log.export", any_of(is_auditor, is_platform), N_("exported entries of the log"), 3)
+
+# The platform's own entries.
+LOG_OPEN = _line("log.open", is_platform, N_("opened the log"), 4)
+INTEGRITY_MAC = _line("integrity.mac", is_platform, N_("found an entry with a wrong seal"), 5)
+INTEGRITY_GAP = _line("integrity.gap", is_platform, N_("found a gap in a writer's chain"), 5)
+INTEGRITY_LEAF = _line("integrity.leaf", is_platform, N_("found a malformed entry"), 5)
+INTEGRITY_CLOCK = _line("integrity.clock", is_platform, N_("found an entry ahead of its time"), 4)
+INTEGRITY_LATE = _line("integrity.late", is_platform, N_("filed entries late"), 4)
+INTEGRITY_BLOB = _line("integrity.blob", anyone, N_("found a document that does not match its seal"), 5)
+UPLOAD_SWEEP = _line("upload.sweep", is_platform, N_("removed unfinished uploads"), 2)
+
+
+def named(name: str) -> Action:
+    """Return the action of that permanent name; KeyError if there is none."""
+    return TABLE[name]

@@ -1,0 +1,90 @@
+"""Rules: small questions about an actor and a thing. They ask the thing and import no feature."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+from exchange.access.actor import Actor
+
+Rule = Callable[[Actor, Any], bool]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What an entry says of a thing: never a title or a name, only opaque references, codes and themes."""
+
+    kind: str
+    ref: UUID
+    dossier: UUID | None = None
+    themes: tuple[str, ...] = ()
+    level: str = ""
+    org: str = ""
+
+
+class Thing(Protocol):
+    """Whatever can be acted on: it can say how the log marks it."""
+
+    def mark(self) -> Mark: ...
+
+
+def anyone(actor: Actor, thing: Any) -> bool:
+    """Open before sign-in; each such act is listed in `web/guard.py` too."""
+    return True
+
+
+def is_signed_in(actor: Actor, thing: Any) -> bool:
+    return actor.person is not None
+
+
+def is_platform(actor: Actor, thing: Any) -> bool:
+    return actor.kind == "system"
+
+
+def has_role(*roles: str) -> Rule:
+    def rule(actor: Actor, thing: Any) -> bool:
+        return actor.role in roles
+
+    return rule
+
+
+def is_self(actor: Actor, thing: Any) -> bool:
+    """The thing is the actor's own: an account, a session, a recovery code."""
+    return actor.person is not None and bool(thing.belongs_to(actor))
+
+
+def is_member(actor: Actor, thing: Any) -> bool:
+    """The actor is a named person of the thing's dossier (or may enter it by role, for protection `network`)."""
+    return bool(thing.has_member(actor))
+
+
+def is_owner(actor: Actor, thing: Any) -> bool:
+    """The actor is a person of the delegation that opened the dossier."""
+    return bool(thing.has_owner(actor))
+
+
+def is_author(actor: Actor, thing: Any) -> bool:
+    return bool(thing.has_author(actor))
+
+
+def any_of(*rules: Rule) -> Rule:
+    def rule(actor: Actor, thing: Any) -> bool:
+        return any(one(actor, thing) for one in rules)
+
+    return rule
+
+
+def all_of(*rules: Rule) -> Rule:
+    def rule(actor: Actor, thing: Any) -> bool:
+        return all(one(actor, thing) for one in rules)
+
+    return rule
+
+
+def asks(question: str) -> Rule:
+    """The thing itself answers `question`, a predicate of its own that takes the actor."""
+
+    def rule(actor: Actor, thing: Any) -> bool:
+        return bool(getattr(thing, question)(actor))
+
+    return rule

@@ -1,0 +1,1 @@
+"""Requests for assistance: drafts of the Court, copies to States, replies."""

@@ -1,0 +1,190 @@
+"""Making entries: one act becomes one leaf, sealed with the log's key and chained to its writer's last.
+
+Nothing here decides whether to record; the gateway asks, and whatever fails here stops the act.
+"""
+
+import hashlib
+import hmac
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from exchange.access.actions import Action
+from exchange.access.actor import Actor
+from exchange.access.rules import Mark
+from exchange.audit import projections, writers
+from exchange.audit.models import Entry, EntryTheme, Identity, Private, Subject
+from exchange.clock import micros
+from exchange_crypto import fields, leaves
+from exchange_crypto.canonical import b64
+from exchange_crypto.ledger import leaf_hash
+
+ANONYMOUS_PN = bytes(16)
+THEME_LIST_VERSION = 1
+MOST_SEEN = 100
+_PRIVATE_PLACE = UUID(int=0)
+
+
+@dataclass(frozen=True)
+class LogKeys:
+    """What writing needs of a log: its number, the HMAC key over leaves, and the key of the erasable openings."""
+
+    number: int
+    hmac_key: bytes = field(repr=False)
+    private_key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What an entry says: the act, on what, how it ended, with opaque details only."""
+
+    action: Action
+    outcome: str = "done"
+    mark: Mark | None = None
+    reason: str = ""
+    amount: int | None = None
+    count: int | None = None
+    hash: bytes = b""
+    version: int | None = None
+    follows: Sequence[bytes] = ()
+    seen: Sequence[UUID] = ()
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def append(session: Session, keys: LogKeys, actor: Actor, what: Happening, at: datetime) -> bytes:
+    """Write the entry in the session's transaction and return its 16-byte uid."""
+    step = writers.step(session)
+    uid = os.urandom(16)
+    pn = _pseudonym(session, keys.number, actor)
+    openings = {name: value for name, value in _openings(actor).items() if value}
+    salts = {name: os.urandom(16) for name in openings}
+    leaf = _leaf(actor, what, at, uid, pn)
+    _add_details(leaf, what, writers.resumed(session))
+    if openings:
+        leaf["c"] = {name: b64(hashlib.sha256(salts[name] + value).digest()) for name, value in openings.items()}
+    leaf["w"] = step.claim()
+    data = leaves.encode(leaf)
+    lhash = leaf_hash(data)
+    eid = _insert(session, keys, leaf, data, lhash)
+    step.wrote(lhash)
+    for name, value in openings.items():
+        sealed = seal_opening(keys, name, uid, salts[name] + value)
+        session.execute(insert(Private).values(eid=eid, field=name, sealed=sealed))
+    _index(session, eid, leaf["themes"], what.seen)
+    return uid
+
+
+def seal_opening(keys: LogKeys, name: str, uid: bytes, value: bytes) -> bytes:
+    """Return an erasable opening, bound to its entry and name."""
+    return fields.seal(keys.private_key, 0, _opening_place(name, uid), value)
+
+
+def unseal_opening(keys: LogKeys, name: str, uid: bytes, sealed: bytes) -> bytes:
+    """Return salt 16 | value; InvalidSeal if it belongs elsewhere."""
+    return fields.unseal(keys.private_key, _opening_place(name, uid), sealed)
+
+
+def leaf_mac(keys: LogKeys, data: bytes) -> bytes:
+    """Return HMAC-SHA256 over the leaf: it stops insertion and edit by someone with rights in the database only."""
+    return hmac.digest(keys.hmac_key, data, "sha256")
+
+
+def _leaf(actor: Actor, what: Happening, at: datetime, uid: bytes, pn: bytes) -> dict[str, Any]:
+    leaf: dict[str, Any] = {
+        "v": 1,
+        "id": b64(uid),
+        "ts": micros(at),
+        "type": what.action.name,
+        "outcome": what.outcome,
+        "sev": what.action.severity if what.outcome == "done" else max(3, what.action.severity),
+        "actor": {"pn": b64(pn), "kind": actor.kind, "org": actor.org, "role": actor.role},
+        "themes": _themes(what),
+        "tv": THEME_LIST_VERSION,
+        "src": {"chan": actor.via.channel},
+    }
+    if what.reason:
+        leaf["reason"] = what.reason
+    if actor.keys is not None:
+        leaf["actor"]["sess"] = b64(actor.keys.session_id[:12])
+    if actor.factors:
+        leaf["actor"]["auth"] = list(actor.factors)
+    if what.mark is not None:
+        leaf["obj"] = _object(what)
+    if actor.via.request_id:
+        leaf["req"] = {"id": b64(actor.via.request_id), "route": actor.via.route or "none"}
+    return leaf
+
+
+def _object(what: Happening) -> dict[str, Any]:
+    mark = what.mark
+    assert mark is not None
+    obj: dict[str, Any] = {"kind": mark.kind, "ref": b64(mark.ref.bytes)}
+    if mark.dossier is not None:
+        obj["dossier"] = b64(mark.dossier.bytes)
+    if mark.level:
+        obj["class"] = mark.level
+    if mark.org:
+        obj["org"] = mark.org
+    if what.version is not None:
+        obj["ver"] = what.version
+    if what.hash:
+        obj["hash"] = b64(what.hash)
+    return obj
+
+
+def _themes(what: Happening) -> list[str]:
+    given = what.mark.themes if what.mark is not None and what.mark.themes else (what.action.theme,)
+    return [given[0], *sorted(set(given[1:]) - {given[0]})]
+
+
+def _add_details(leaf: dict[str, Any], what: Happening, resumed: dict[str, Any] | None) -> None:
+    details = dict(what.details)
+    if what.seen:
+        details["seen"] = [b64(one.bytes) for one in what.seen[:MOST_SEEN]]
+    if resumed:
+        details.update(resumed)
+    if details:
+        leaf["x"] = details
+    if what.amount is not None:
+        leaf["bytes"] = what.amount
+    if what.count is not None:
+        leaf["n"] = what.count
+    if what.follows:
+        leaf["corr"] = [b64(one) for one in what.follows]
+
+
+def _pseudonym(session: Session, log: int, actor: Actor) -> bytes:
+    if actor.person is None:
+        return ANONYMOUS_PN
+    query = select(Identity.pn).where(Identity.log == log, Identity.account == actor.person)
+    pn = session.scalar(query)
+    if pn is None:
+        pn = os.urandom(16)
+        session.execute(insert(Identity).values(pn=pn, log=log, account=actor.person))
+    return pn
+
+
+def _openings(actor: Actor) -> dict[str, bytes]:
+    return {"ip": actor.via.address.encode(), "agent": actor.via.agent.encode()[:500]}
+
+
+def _opening_place(name: str, uid: bytes) -> fields.Place:
+    return fields.Place(_PRIVATE_PLACE, "audit_private", name, UUID(bytes=uid))
+
+
+def _insert(session: Session, keys: LogKeys, leaf: dict[str, Any], data: bytes, lhash: bytes) -> int:
+    columns = projections.of(leaf)
+    row = insert(Entry).values(**columns, leaf=data, lhash=lhash, mac=leaf_mac(keys, data)).returning(Entry.eid)
+    return session.execute(row).scalar_one()
+
+
+def _index(session: Session, eid: int, themes: Sequence[str], seen: Sequence[UUID]) -> None:
+    session.execute(insert(EntryTheme), [{"theme": theme, "eid": eid} for theme in themes])
+    if seen:
+        session.execute(insert(Subject), [{"dossier": one, "eid": eid} for one in dict.fromkeys(seen[:MOST_SEEN])])

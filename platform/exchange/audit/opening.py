@@ -1,0 +1,20 @@
+"""Opening a log: its row, its empty tree, its public key. The first entry follows through the gateway."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from exchange.audit.models import Head, Log
+from exchange_crypto.checkpoint import signer
+from exchange_crypto.ledger import EMPTY_ROOT
+
+
+def open_log(session: Session, number: int, origin: str, seed: bytes, at: datetime) -> bool:
+    """Open the log if it isn't yet, in the caller's transaction; True if it was opened now."""
+    if session.scalar(select(Log.number).where(Log.number == number)) is not None:
+        return False
+    vkey = signer(seed, origin).key.vkey
+    session.execute(insert(Log).values(number=number, origin=origin, vkey=vkey, opened_at=at))
+    session.execute(insert(Head).values(log=number, size=0, root=EMPTY_ROOT))
+    return True

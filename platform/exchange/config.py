@@ -1,0 +1,190 @@
+"""Settings: read once from TOML and the environment, frozen; refused when unknown, malformed or insecure."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Any, get_type_hints
+
+
+class SettingsRefused(Exception):
+    """The settings can't be used; the sentence says which and what to write instead."""
+
+
+@dataclass(frozen=True)
+class Server:
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = "http://localhost:8000"
+    threads: int = 256
+    transfers: int = 32
+    slowest_bytes_per_second: int = 4096
+    trusted_proxies: int = 0
+
+
+@dataclass(frozen=True)
+class Storage:
+    folder: str = "data"
+    keyring: str = "keys/keyring.json"
+    database: str = ""
+    blobs: str = ""
+    blobs_endpoint: str = ""
+    blobs_credentials_file: str = ""
+
+
+@dataclass(frozen=True)
+class Sessions:
+    idle_minutes: int = 30
+    absolute_hours: int = 12
+
+
+@dataclass(frozen=True)
+class Uploads:
+    largest_bytes: int = 2 * 1024**3
+    largest_form_bytes: int = 250 * 1024**2
+
+
+@dataclass(frozen=True)
+class Passwords:
+    memory_kib: int = 65536
+    iterations: int = 3
+    lanes: int = 1
+    at_once: int = 2
+
+
+@dataclass(frozen=True)
+class AccessLog:
+    host: str = "localhost"
+    number: int = 1
+    alarm_seconds: int = 60
+    refuse_seconds: int = 600
+
+
+@dataclass(frozen=True)
+class Settings:
+    server: Server = field(default_factory=Server)
+    storage: Storage = field(default_factory=Storage)
+    sessions: Sessions = field(default_factory=Sessions)
+    uploads: Uploads = field(default_factory=Uploads)
+    passwords: Passwords = field(default_factory=Passwords)
+    log: AccessLog = field(default_factory=AccessLog)
+
+    @property
+    def folder(self) -> Path:
+        return Path(self.storage.folder).absolute()
+
+    @property
+    def keyring(self) -> Path:
+        return Path(self.storage.keyring).absolute()
+
+    @property
+    def database_url(self) -> str:
+        return self.storage.database or f"sqlite:///{self.folder / 'exchange.db'}"
+
+    @property
+    def blobs_url(self) -> str:
+        return self.storage.blobs or (self.folder / "blobs").as_uri()
+
+    @property
+    def log_origin(self) -> str:
+        return f"{self.log.host}/log/{self.log.number}"
+
+    @property
+    def https(self) -> bool:
+        return self.server.public_url.startswith("https://")
+
+
+WHY = {
+    "server.host": "the address that the web process listens on",
+    "server.public_url": "what people type; https, or http on localhost only",
+    "server.threads": "blocking threads: a slow client holds one for as long as it sends",
+    "server.transfers": "uploads and downloads at once; more are asked to wait (503)",
+    "server.slowest_bytes_per_second": "an upload slower than this for a minute is ended",
+    "server.trusted_proxies": "how many reverse proxies stand in front; 0 believes no forwarded address",
+    "storage.folder": "database (SQLite), blobs (folder), lock; on one encrypted disk",
+    "storage.keyring": "the root key's file, mode 0600, outside storage.folder and in another backup",
+    "storage.database": "empty: SQLite in the folder; or postgresql+psycopg://USER@HOST/NAME (password in PGPASSFILE)",
+    "storage.blobs": "empty: a folder; or s3://BUCKET",
+    "storage.blobs_endpoint": "for s3: the store's address",
+    "storage.blobs_credentials_file": "for s3: a file of mode 0600 with access_key_id and secret_access_key (TOML)",
+    "sessions.idle_minutes": "a session without a request for this long is over",
+    "uploads.largest_bytes": "by script, one streaming PUT",
+    "uploads.largest_form_bytes": "by the plain form, without JavaScript",
+    "passwords.memory_kib": "Argon2id, per sign-in; raised costs reach each person at the next sign-in",
+    "passwords.at_once": "how many Argon2id runs may go on at once in a process",
+    "log.host": "the first part of the log's origin: <host>/log/<number>; never changed once entries exist",
+    "log.alarm_seconds": "entries waiting longer than this raise an alarm",
+    "log.refuse_seconds": "entries waiting longer than this stop all but auditors (503)",
+}
+
+
+def load(path: Path | None, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings of the file with EXCHANGE_SECTION_KEY overrides; SettingsRefused names what is wrong."""
+    given: dict[str, Any] = {}
+    if path is not None:
+        try:
+            given = tomllib.loads(path.read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise SettingsRefused(f"{path} can't be read as settings: {error}") from error
+    _override(given, environ)
+    settings: Settings = _build(Settings, given, "")
+    _refuse_insecure(settings)
+    return settings
+
+
+def sample() -> str:
+    """Return the sample file: every setting with its default and why one would change it."""
+    lines = ["# Settings of the Secure Cooperation Exchange. Every line shows its default; unknown keys are refused."]
+    lines.append(
+        "# A variable EXCHANGE_SECTION_KEY of the environment overrides a line; secrets come by file, never by variable."
+    )
+    for section in fields(Settings):
+        lines += ["", f"[{section.name}]"]
+        for item in fields(get_type_hints(Settings)[section.name]):
+            why = WHY.get(f"{section.name}.{item.name}")
+            lines.append(f"{item.name} = {_toml(item.default)}" + (f"  # {why}" if why else ""))
+    return "\n".join(lines) + "\n"
+
+
+def _override(given: dict[str, Any], environ: Mapping[str, str]) -> None:
+    for section in fields(Settings):
+        for item in fields(get_type_hints(Settings)[section.name]):
+            value = environ.get(f"EXCHANGE_{section.name}_{item.name}".upper())
+            if value is not None:
+                given.setdefault(section.name, {})[item.name] = int(value) if item.type is int else value
+
+
+def _build(kind: Any, given: Any, where: str) -> Any:
+    if not isinstance(given, dict):
+        raise SettingsRefused(f"[{where}] must be a table")
+    hints = get_type_hints(kind)
+    values: dict[str, Any] = {}
+    for key, value in given.items():
+        name = f"{where}.{key}" if where else key
+        if key not in hints:
+            raise SettingsRefused(f"there is no setting {name}; `exchange config sample` lists them")
+        if is_dataclass(hints[key]):
+            values[key] = _build(hints[key], value, name)
+        elif type(value) is not hints[key]:
+            raise SettingsRefused(f"{name} must be of type {hints[key].__name__}, not {type(value).__name__}")
+        else:
+            values[key] = value
+    return kind(**values)
+
+
+def _refuse_insecure(settings: Settings) -> None:
+    url = settings.server.public_url
+    local = url.startswith(("http://localhost:", "http://localhost/")) or url == "http://localhost"
+    if not settings.https and not local:
+        raise SettingsRefused("server.public_url must be https; plain http is for http://localhost only")
+    if settings.keyring.is_relative_to(settings.folder):
+        raise SettingsRefused("storage.keyring lies inside storage.folder: a copy of one would take both")
+    if settings.passwords.memory_kib < 8 * settings.passwords.lanes:
+        raise SettingsRefused("passwords.memory_kib must be at least 8 for each lane")
+    if settings.sessions.idle_minutes < 3:
+        raise SettingsRefused("sessions.idle_minutes must be at least 3: a warning comes 2 minutes before the end")
+
+
+def _toml(value: Any) -> str:
+    return str(value) if isinstance(value, int) else f'"{value}"'

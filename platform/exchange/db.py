@@ -1,0 +1,120 @@
+"""The one database: engine, thread's session, naming and column types, on SQLite and on PostgreSQL.
+
+It says nothing of any feature and never commits: that is the gateway's, the jobs' and the sequencer's.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Dialect, Engine, Integer, MetaData, create_engine, event
+from sqlalchemy.orm import DeclarativeBase, Session, scoped_session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+from exchange.clock import from_micros, micros
+
+BUSY_TIMEOUT_MS = 15_000
+POSTGRESQL_POOL = 20
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+Serial = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware time, kept as whole microseconds UTC: the same order and the same value on every engine."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else micros(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else from_micros(value)
+
+
+session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False))
+_turns = threading.RLock()
+
+
+def new_id() -> UUID:
+    """Return a UUIDv7 (RFC 9562, 5.7): 48 bits of milliseconds, the rest random, so that keys grow with time."""
+    stamp = time.time_ns() // 1_000_000
+    value = stamp << 80 | int.from_bytes(os.urandom(10), "big")
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return UUID(int=value)
+
+
+def open_engine(url: str) -> Engine:
+    """Return the engine for an SQLAlchemy URL, with durability on: what was committed survives a power cut."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+        event.listen(engine, "connect", _sqlite_connect)
+        event.listen(engine, "begin", _sqlite_begin)
+    else:
+        engine = create_engine(url, pool_size=POSTGRESQL_POOL, pool_pre_ping=True)
+    return engine
+
+
+def use(engine: Engine) -> None:
+    """Let this process's sessions work on the engine."""
+    session.remove()
+    session.configure(bind=engine)
+
+
+def is_sqlite() -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """Give the thread's session in a fresh write transaction; whoever asked commits, and anything else is undone.
+
+    SQLite has one writer: the transaction starts with BEGIN IMMEDIATE, so that nothing read in it can go stale,
+    and threads of one process take turns (for fairness only; correctness is the engine's).
+    """
+    with _turns if is_sqlite() else nullcontext():
+        current = session()
+        end_reading(current)
+        current.connection(execution_options={"write": True})
+        try:
+            yield current
+        finally:
+            if current.in_transaction():
+                current.rollback()
+
+
+def end_reading(current: Session) -> None:
+    """End the read transaction and keep what was read; a change made outside an act is a fault of ours."""
+    if current.new or current.dirty or current.deleted:
+        current.rollback()
+        raise RuntimeError("rows were changed outside an act")
+    current.commit()
+
+
+def _sqlite_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Any) -> None:
+    write = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -1,0 +1,1 @@
+"""Threads of sealed messages in a dossier."""

@@ -1,0 +1,1 @@
+"""Sealed files in a dossier, with versions."""

@@ -1,0 +1,127 @@
+"""Dossiers: what is sealed carries `sealed_`; members, delegations, themes and levels are in clear."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, LargeBinary, String, exists, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from exchange import db
+from exchange.access.actor import Actor
+from exchange.access.rules import Mark
+from exchange.db import Base, Instant, new_id
+
+NETWORK = "network"
+STANDARD = "standard"
+NETWORK_ROLES = ("focal_point", "investigator")
+
+
+class Counter(Base):
+    """The last public number drawn of each kind (dossiers, requests)."""
+
+    __tablename__ = "counter"
+
+    name: Mapped[str] = mapped_column(String(32), primary_key=True)
+    last: Mapped[int]
+
+
+class Dossier(Base):
+    """The unit of need-to-know. With protection `network` every focal point and investigator may enter."""
+
+    __tablename__ = "dossier"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    number: Mapped[int] = mapped_column(unique=True)
+    sealed_title: Mapped[bytes] = mapped_column(LargeBinary)
+    theme: Mapped[str] = mapped_column(String(16))
+    level: Mapped[str] = mapped_column(String(16))
+    protection: Mapped[str] = mapped_column(String(16))
+    delegation_id: Mapped[UUID] = mapped_column(ForeignKey("delegation.id"))
+    opened_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    opened_at: Mapped[datetime] = mapped_column(Instant)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    further: Mapped[list["DossierTheme"]] = relationship(lazy="selectin", order_by="DossierTheme.theme")
+
+    @property
+    def reference(self) -> str:
+        return reference(self.number)
+
+    @property
+    def sealed_in(self) -> UUID:
+        return self.id
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        return (self.theme, *(one.theme for one in self.further))
+
+    def has_member(self, actor: Actor) -> bool:
+        if actor.person is None:
+            return False
+        if self.protection == NETWORK:
+            return actor.role in NETWORK_ROLES
+        named = (Member.dossier_id == self.id, Member.account_id == actor.person, Member.removed_at.is_(None))
+        return bool(db.session.scalar(select(exists().where(*named))))
+
+    def has_owner(self, actor: Actor) -> bool:
+        return actor.delegation == self.delegation_id and self.has_member(actor)
+
+    def is_open_for(self, actor: Actor) -> bool:
+        return self.closed_at is None
+
+    def names_for(self, actor: Actor) -> bool:
+        """Owners name anyone's persons; a member names persons of the own delegation (decision 14)."""
+        return self.protection != NETWORK and self.has_member(actor)
+
+    def mark(self) -> Mark:
+        return Mark("dossier", self.id, dossier=self.id, themes=self.themes, level=self.level)
+
+
+class DossierTheme(Base):
+    """A further theme of a dossier, beside its main one."""
+
+    __tablename__ = "dossier_theme"
+
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    theme: Mapped[str] = mapped_column(String(16), primary_key=True)
+
+
+class Party(Base):
+    """A delegation taking part in a dossier."""
+
+    __tablename__ = "party"
+
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    delegation_id: Mapped[UUID] = mapped_column(ForeignKey("delegation.id"), primary_key=True)
+    joined_at: Mapped[datetime] = mapped_column(Instant)
+    left_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Member(Base):
+    """A person named into a dossier; the vault knows whether they hold its key yet."""
+
+    __tablename__ = "member"
+
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True, index=True)
+    added_at: Mapped[datetime] = mapped_column(Instant)
+    added_by: Mapped[UUID | None]
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Closure(Base):
+    """A closing of a dossier and, if it was reopened, who did and when."""
+
+    __tablename__ = "closure"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), index=True)
+    closed_at: Mapped[datetime] = mapped_column(Instant)
+    closed_by: Mapped[UUID]
+    reopened_at: Mapped[datetime | None] = mapped_column(Instant)
+    reopened_by: Mapped[UUID | None]
+
+
+def reference(number: int) -> str:
+    """Return the public handle of a dossier's number: D-0147."""
+    return f"D-{number:04d}"

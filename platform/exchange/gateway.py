@@ -1,0 +1,289 @@
+"""The one door: check, record, commit, seal, open. Nothing is changed and nothing opened without its entry.
+
+Three verbs: `act` changes, `reveal` opens for a block, `stream` opens for a response. Only this module commits for
+features, and only it enters the vault.
+"""
+
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import inspect
+from sqlalchemy.orm import Session
+
+from exchange import db
+from exchange.access.actions import ACCESS_DENIED, Action
+from exchange.access.actor import Actor
+from exchange.access.refusals import Conflict, Forbidden, NoKey, NotFound, Refusal, Unrecorded
+from exchange.access.rules import Mark
+from exchange.audit import backlog, entries
+from exchange.audit.entries import Happening, LogKeys
+from exchange.clock import Clock, SystemClock
+from exchange.config import Settings
+from exchange.opener import Act, Opened
+from exchange.vault.credentials import Credentials
+from exchange.vault.files import FileSeal, Ticket
+from exchange.vault.keeper import Vault
+from exchange.vault.ring import Ring, cache
+from exchange_crypto.errors import InvalidSeal
+
+
+@dataclass(frozen=True)
+class House:
+    """What the door needs to work: the vault, the log's keys, the clock, the settings."""
+
+    vault: Vault
+    log: LogKeys
+    clock: Clock
+    settings: Settings
+
+
+_house: House | None = None
+_recorded: ContextVar[int] = ContextVar("recorded", default=0)
+
+
+def furnish(vault: Vault, log: LogKeys, settings: Settings, clock: Clock | None = None) -> None:
+    """Set up the door for this process; before, every act fails."""
+    global _house  # noqa: PLW0603 -- one door a process, hung once by app or a command
+    _house = House(vault, log, clock or SystemClock(), settings)
+
+
+def house() -> House:
+    if _house is None:
+        raise RuntimeError("the gateway is not furnished")
+    return _house
+
+
+def now() -> datetime:
+    """Return the time by the house's clock."""
+    return house().clock.now()
+
+
+def settings() -> Settings:
+    return house().settings
+
+
+def credentials() -> Credentials:
+    """Return what seals and checks credentials: work that takes long is done outside any act."""
+    return house().vault.credentials
+
+
+def recorded() -> int:
+    """Return how many entries this context has written, so that the guard can tell whether a page was recorded."""
+    return _recorded.get()
+
+
+def may(actor: Actor, action: Action, thing: Any = None) -> bool:
+    """Tell a template whether to offer an act; the act itself asks again."""
+    try:
+        return action.may(actor, thing)
+    except AttributeError:
+        return False
+
+
+@contextmanager
+def act(actor: Actor, action: Action, thing: Any = None, **says: Any) -> Iterator[Act]:
+    """Check, run the block, record and commit: the change and its entry together, or neither.
+
+    Forbidden or the block's own refusal is recorded before it is raised; Unrecorded if the entry can't be written.
+    """
+    what = Happening(action, mark=_mark(thing), **says)
+    with _recording(actor, what), db.writing() as session:
+        _refresh(session, thing)
+        _check(actor, action, thing)
+        doing = Act(house().vault, session, actor, house().clock.now(), replace(what, mark=_mark(thing)))
+        try:
+            yield doing
+            _finish(session, actor, doing)
+        finally:
+            doing.close()
+
+
+@contextmanager
+def reveal(actor: Actor, action: Action, thing: Any = None, **says: Any) -> Iterator[Opened]:
+    """Check, record, commit; only then hand out the opener, which dies with the block."""
+    what = Happening(action, mark=_mark(thing), **says)
+    opened = _open(actor, what, thing)
+    try:
+        yield opened
+        _remember(actor, opened)
+    except NoKey:
+        note(actor, replace(what, outcome="refused", reason="no-key", follows=(opened.entry,)))
+        raise
+    except InvalidSeal:
+        note(actor, replace(what, outcome="failed", reason="seal", follows=(opened.entry,)))
+        raise
+    finally:
+        opened.close()
+
+
+def stream(
+    actor: Actor, action: Action, end: Action, thing: Any, body: Callable[[Opened], Iterator[bytes]], **says: Any
+) -> "Stream":
+    """As `reveal`, for a response: the opener lives with the stream, and its `close` appends the `end` entry.
+
+    The body's own checks run before this returns: a file that does not match its seal is refused before any byte.
+    """
+    what = Happening(action, mark=_mark(thing), **says)
+    opened = _open(actor, what, thing)
+    try:
+        pieces = body(opened)
+    except (InvalidSeal, OSError) as error:
+        opened.close()
+        note(actor, replace(what, action=end, outcome="failed", reason="seal", follows=(opened.entry,)))
+        raise Conflict("seal") from error
+    except BaseException:
+        opened.close()
+        raise
+    _remember(actor, opened)
+    db.session.remove()
+    return Stream(actor, replace(what, action=end, follows=(opened.entry,)), opened, pieces)
+
+
+class Stream:
+    """The pieces of a response, each authentic before it goes out; counts what went."""
+
+    def __init__(self, actor: Actor, end: Happening, opened: Opened, pieces: Iterator[bytes]) -> None:
+        self._actor, self._end, self._opened, self._pieces = actor, end, opened, pieces
+        self._sent = 0
+        self._outcome, self._reason = "partial", "aborted"
+        self._closed = False
+
+    def __iter__(self) -> Generator[bytes, None, None]:
+        try:
+            for piece in self._pieces:
+                yield piece
+                self._sent += len(piece)
+            self._outcome, self._reason = "done", ""
+        except (InvalidSeal, OSError):
+            self._outcome, self._reason = "failed", "seal"
+            raise
+
+    def close(self) -> None:
+        """Forget the keys and append the end; best effort, since a missing end is itself a finding."""
+        if self._closed:
+            return
+        self._closed = True
+        self._opened.close()
+        end = replace(self._end, outcome=self._outcome, reason=self._reason, amount=self._sent)
+        try:
+            note(self._actor, end)
+        finally:
+            db.session.remove()
+
+
+def note(actor: Actor, what: Happening) -> bytes:
+    """Append an entry that stands alone: a refusal, a failure, an end. Unrecorded if it can't be written."""
+    try:
+        with db.writing() as session:
+            uid = _append(session, actor, what)
+            session.commit()
+    except Exception as error:
+        raise Unrecorded("log") from error
+    _count()
+    return uid
+
+
+def missing(actor: Actor, reference: str) -> NotFound:
+    """Record that the actor asked for a reference that opens nothing, and return the refusal to raise."""
+    details = {"asked": reference} if reference else {}
+    note(actor, Happening(ACCESS_DENIED, outcome="refused", reason="not-open", details=details))
+    return NotFound("not-open")
+
+
+def seal_file(ticket: Ticket) -> FileSeal:
+    """Return what seals an upload to its blob, outside any transaction; it holds no secret of the dossier."""
+    return FileSeal(house().vault.blobs, ticket)
+
+
+def sealed_files() -> Any:
+    """Return the blob store, for checks and sweeps that need no key."""
+    return house().vault.blobs
+
+
+def _open(actor: Actor, what: Happening, thing: Any) -> Opened:
+    with _recording(actor, what), db.writing() as session:
+        _check(actor, what.action, thing)
+        entry = _append(session, actor, what)
+        _commit(session)
+    _count()
+    return Opened(house().vault, Ring(house().vault, db.session(), actor), entry)
+
+
+def _finish(session: Session, actor: Actor, doing: Act) -> None:
+    """Write the entries and commit; any fault here is the log's, and undoes the change."""
+    session.flush()
+    try:
+        entry = _append(session, actor, doing.what)
+        for also in doing.also:
+            _append(session, actor, replace(also, follows=(*also.follows, entry)))
+    except Exception as error:
+        raise Unrecorded("log") from error
+    cache(session, actor, doing.ring.learnt)
+    _commit(session)
+    _count()
+
+
+def _commit(session: Session) -> None:
+    try:
+        session.commit()
+    except Exception as error:
+        raise Unrecorded("commit") from error
+
+
+def _append(session: Session, actor: Actor, what: Happening) -> bytes:
+    return entries.append(session, house().log, actor, what, house().clock.now())
+
+
+def _check(actor: Actor, action: Action, thing: Any) -> None:
+    backlog.refuse_if_stuck(db.session(), actor, house().clock, house().settings.log.refuse_seconds)
+    if not action.may(actor, thing):
+        raise Forbidden("rule")
+
+
+@contextmanager
+def _recording(actor: Actor, what: Happening) -> Iterator[None]:
+    """Record a refusal or a failure in a transaction of its own before it is raised."""
+    try:
+        yield
+    except Unrecorded:
+        raise
+    except Refusal as refusal:
+        note(actor, _refused(what, refusal))
+        raise
+    except Exception:
+        note(actor, replace(what, outcome="failed", reason="fault"))
+        raise
+
+
+def _refused(what: Happening, refusal: Refusal) -> Happening:
+    """A refusal by rule reads as `access.denied`, whether the thing exists or not (decision 4)."""
+    if isinstance(refusal, (Forbidden, NotFound)):
+        details = {**what.details, "action": what.action.name}
+        return replace(what, action=ACCESS_DENIED, outcome="refused", reason=refusal.reason, details=details)
+    return replace(what, outcome="refused", reason=refusal.reason)
+
+
+def _refresh(session: Session, thing: Any) -> None:
+    """Read the thing again under the write transaction and lock its row: what was decided on can't be stale."""
+    if thing is not None and hasattr(thing, "__table__") and inspect(thing).persistent:
+        session.refresh(thing, with_for_update=True)
+
+
+def _mark(thing: Any) -> Mark | None:
+    return None if thing is None else thing.mark()
+
+
+def _remember(actor: Actor, opened: Opened) -> None:
+    """Keep what was unwrapped for the session: a second commit, best effort, that changes nothing else."""
+    if opened.ring.learnt and actor.keys is not None:
+        with db.writing() as session:
+            cache(session, actor, opened.ring.learnt)
+            session.commit()
+
+
+def _count() -> None:
+    _recorded.set(_recorded.get() + 1)

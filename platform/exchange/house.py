@@ -1,0 +1,88 @@
+"""Setting the house up: founding it once, and opening it in each process that works in it.
+
+What can't be opened is refused in one sentence that names the remedy; nothing is made half.
+"""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine
+
+from exchange import db, gateway
+from exchange.access.actions import LOG_OPEN
+from exchange.access.actor import SYSTEM
+from exchange.audit import checkpoints, opening, sequencer, writers
+from exchange.audit.entries import Happening, LogKeys
+from exchange.clock import Clock, SystemClock
+from exchange.config import Settings
+from exchange.vault import blobs, keeper, secrets
+from exchange_crypto.passwords import Cost
+from exchange_crypto.roots import RootKey
+
+writers.follow(db.session.session_factory)
+
+
+class HouseRefused(Exception):
+    """The house can't be opened as it stands; the sentence says what to do."""
+
+
+@dataclass(frozen=True)
+class House:
+    """An opened house: what app, worker and commands share."""
+
+    settings: Settings
+    root: RootKey = field(repr=False)
+    engine: Engine
+    clock: Clock
+    log: LogKeys = field(repr=False)
+
+    def file_entries(self) -> int:
+        """File what waits and sign the head; return the tree's size. Only the worker and commands do this."""
+        size = sequencer.file_all(self.log, self.clock)
+        checkpoints.sign_head(self.log.number, self._signing_seed(), self.clock)
+        return size
+
+    def _signing_seed(self) -> bytes:
+        return secrets.open_secret(db.session(), self.root, secrets.LOG_SIGN)
+
+
+def found(settings: Settings, root: RootKey, engine: Engine, clock: Clock | None = None) -> House:
+    """Draw the platform's secrets and open the log, where that isn't done yet; then open the house."""
+    clock = clock or SystemClock()
+    db.use(engine)
+    with db.writing() as session:
+        keeper.prepare(session, root, clock.now())
+        session.flush()
+        seed = secrets.open_secret(session, root, secrets.LOG_SIGN)
+        opened = opening.open_log(session, settings.log.number, settings.log_origin, seed, clock.now())
+        session.commit()  # the log must be there before the first act can be recorded in it
+    house = open_house(settings, root, engine, clock)
+    if opened:
+        gateway.note(SYSTEM, Happening(LOG_OPEN))
+    return house
+
+
+def open_house(settings: Settings, root: RootKey, engine: Engine, clock: Clock | None = None) -> House:
+    """Open a founded house in this process and furnish the gateway; HouseRefused or SecretsRefused says why not."""
+    clock = clock or SystemClock()
+    db.use(engine)
+    session = db.session()
+    log = LogKeys(
+        settings.log.number,
+        secrets.open_secret(session, root, secrets.LOG_HMAC),
+        secrets.open_secret(session, root, secrets.AUDIT_PRIVATE),
+    )
+    vault = keeper.open_vault(session, root, _store(settings), _cost(settings), settings.passwords.at_once)
+    db.session.remove()
+    gateway.furnish(vault, log, settings, clock)
+    return House(settings, root, engine, clock, log)
+
+
+def _store(settings: Settings) -> blobs.BlobStore:
+    return blobs.open_store(
+        settings.blobs_url, settings.storage.blobs_endpoint, settings.storage.blobs_credentials_file
+    )
+
+
+def _cost(settings: Settings) -> Cost:
+    given = settings.passwords
+    return Cost(given.memory_kib, given.iterations, given.lanes)

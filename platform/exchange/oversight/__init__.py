@@ -1,0 +1,1 @@
+"""The auditor's rooms: the access log, an entry with its proof, integrity, exports."""

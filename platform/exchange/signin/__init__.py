@@ -1,0 +1,1 @@
+"""The steps in: password, second factor, recovery code, invitation, and sessions."""

@@ -1,0 +1,48 @@
+"""The field's tables that come with the product: themes, States Parties, organs, request types and states."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent / "data"
+LEVELS = ("restricted", "confidential", "secret")
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A frozen code with its label in each language of the interface."""
+
+    code: str
+    label_en: str
+    label_fr: str
+
+    def label(self, locale: str) -> str:
+        return self.label_fr if locale.startswith("fr") else self.label_en
+
+
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """Return the rows of a table of `data/`."""
+    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+@cache
+def themes() -> dict[str, Labelled]:
+    """Return the themes of the Paris Declaration by code, in their order."""
+    return _labelled("themes")
+
+
+@cache
+def request_types() -> dict[str, Labelled]:
+    return _labelled("request_types")
+
+
+@cache
+def request_states() -> dict[str, Labelled]:
+    return _labelled("request_states")
+
+
+def _labelled(name: str) -> dict[str, Labelled]:
+    return {row["code"]: Labelled(row["code"], row["label_en"], row["label_fr"]) for row in rows(name)}

@@ -1,0 +1,173 @@
+"""A key ring: what one actor can open, for the length of one act. It dies with the block that held it.
+
+Opening takes the session's cached epoch, or unwraps once and checks who made the epoch and for whom.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from exchange.access.actor import Actor
+from exchange.access.refusals import NoKey
+from exchange.vault.keeper import Vault
+from exchange.vault.models import DossierKey, EpochDescriptor, EpochWrap, SessionEpoch
+from exchange_crypto import bundles, epochs, fields, wraps
+from exchange_crypto.attested import hash_body
+from exchange_crypto.bundles import Bundle
+from exchange_crypto.epochs import NETWORK, PLATFORM, Descriptor, EpochSecret, SignedDescriptor
+from exchange_crypto.errors import InvalidSeal
+
+Spot = tuple[UUID, int]
+
+
+@dataclass
+class Learnt:
+    """An epoch unwrapped in this block, to be cached for the session."""
+
+    secret: EpochSecret
+    descriptor_hash: bytes
+
+
+class Ring:
+    """The keys of one actor in one block."""
+
+    def __init__(self, vault: Vault, session: Session, actor: Actor) -> None:
+        self._vault = vault
+        self._session = session
+        self._actor = actor
+        self._secrets: dict[Spot, EpochSecret] = {}
+        self._bundle: Bundle | None = None
+        self.learnt: list[Learnt] = []
+        self._closed = False
+
+    def prepare(self, spots: Iterable[Spot]) -> None:
+        """Fetch what opens these epochs in one query where the session has it cached; the rest is unwrapped later."""
+        wanted = {spot for spot in spots if spot not in self._secrets}
+        if wanted and self._actor.keys is not None:
+            for row in self._cached_rows({dossier for dossier, _ in wanted}):
+                if (row.dossier_id, row.epoch) in wanted:
+                    self._take_cached(row)
+
+    def secret(self, dossier: UUID, epoch: int) -> EpochSecret:
+        """Return the epoch's keys; NoKey if the actor has none, InvalidSeal if the chain behind them is broken."""
+        if self._closed:
+            raise RuntimeError("the opener is used after its act")
+        spot = (dossier, epoch)
+        if spot not in self._secrets:
+            self.prepare([spot])
+        if spot not in self._secrets:
+            self._secrets[spot] = self._unwrap(dossier, epoch)
+        return self._secrets[spot]
+
+    def keep(self, secret: EpochSecret) -> None:
+        """Hold a secret that was just made in this block."""
+        self._secrets[secret.dossier, secret.epoch] = secret
+
+    def text(self, dossier: UUID, table: str, column: str, row: UUID, sealed: bytes) -> str:
+        """Return a sealed text in clear."""
+        secret = self.secret(dossier, fields.epoch_of(sealed))
+        return fields.unseal(secret.field_key, fields.Place(dossier, table, column, row), sealed).decode("utf-8")
+
+    def sign_as(self) -> tuple[UUID, int, bytes]:
+        """Return account, key version and signing seed for a statement by this actor, or by the platform."""
+        keys = self._actor.keys
+        if keys is None or self._actor.person is None:
+            return PLATFORM, 1, self._vault.platform.signing_seed
+        return self._actor.person, keys.key_version, self._own_bundle().signing_seed
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._secrets.clear()
+        self._bundle = None
+        self._closed = True
+
+    def _own_bundle(self) -> Bundle:
+        keys = self._actor.keys
+        if keys is None:
+            raise NoKey
+        if self._bundle is None:
+            self._bundle = bundles.unseal_session(keys.sealed_bundle, keys.secret, keys.session_id)
+        return self._bundle
+
+    def _cached_rows(self, dossiers: set[UUID]) -> list[Any]:
+        assert self._actor.keys is not None
+        newest = and_(EpochDescriptor.dossier_id == DossierKey.dossier_id, EpochDescriptor.n == DossierKey.descriptor)
+        query = (
+            select(SessionEpoch.dossier_id, SessionEpoch.epoch, SessionEpoch.sealed, EpochDescriptor.body)
+            .join(DossierKey, DossierKey.dossier_id == SessionEpoch.dossier_id)
+            .join(EpochDescriptor, newest)
+            .where(SessionEpoch.session_id == self._actor.keys.session_id, SessionEpoch.dossier_id.in_(dossiers))
+        )
+        return list(self._session.execute(query))
+
+    def _take_cached(self, row: Any) -> None:
+        keys = self._actor.keys
+        assert keys is not None
+        data = bundles.unseal_epoch_cache(keys.secret, keys.session_id, row.dossier_id, row.epoch, row.sealed)
+        if data[32:] == hash_body(row.body):
+            self._secrets[row.dossier_id, row.epoch] = EpochSecret(data[:32], row.dossier_id, row.epoch)
+
+    def _unwrap(self, dossier: UUID, epoch: int) -> EpochSecret:
+        key = self._session.get(DossierKey, dossier)
+        if key is None:
+            raise NoKey
+        by_platform = key.protection == NETWORK or self._actor.kind == "system"
+        member = PLATFORM if by_platform or self._actor.person is None else self._actor.person
+        row = self._session.get(EpochWrap, (dossier, epoch, member))
+        if row is None:
+            raise NoKey
+        holder = self._vault.platform if by_platform else self._own_bundle()
+        place = wraps.WrapPlace(dossier, epoch, member, row.key_version, row.recipient_hash)
+        secret = EpochSecret(wraps.unwrap(holder.hybrid, place, row.wrapped), dossier, epoch)
+        newest = self._check_chain(secret, key.descriptor)
+        self.learnt.append(Learnt(secret, newest))
+        return secret
+
+    def _check_chain(self, secret: EpochSecret, newest_n: int) -> bytes:
+        """Check the epoch's descriptor and the newest one, each with the one before; return the newest one's hash."""
+        query = select(EpochDescriptor).where(EpochDescriptor.dossier_id == secret.dossier)
+        of_epoch = query.where(EpochDescriptor.epoch == secret.epoch).order_by(EpochDescriptor.n.desc()).limit(1)
+        row = self._session.scalars(of_epoch).one_or_none()
+        newest = self._session.get(EpochDescriptor, (secret.dossier, newest_n))
+        if row is None or newest is None:
+            raise InvalidSeal("an epoch without a descriptor")
+        descriptor = self._check_descriptor(row)
+        if descriptor.recipient_hash != secret.recipient_hash:
+            raise InvalidSeal("the epoch's key is not the one that its members signed")
+        if newest is not row:
+            self._check_descriptor(newest)
+        return hash_body(newest.body)
+
+    def _check_descriptor(self, row: EpochDescriptor) -> Descriptor:
+        claimed = Descriptor.decode(row.body)
+        author = self._vault.directory.signing_public(self._session, claimed.author, claimed.author_key_version)
+        signed = SignedDescriptor(row.body, row.signature, row.mac)
+        descriptor = epochs.check(signed, author, self._vault.mac)
+        if (descriptor.dossier, descriptor.n, descriptor.epoch) != (row.dossier_id, row.n, row.epoch):
+            raise InvalidSeal("a descriptor stands in another's place")
+        before = self._session.get(EpochDescriptor, (row.dossier_id, row.n - 1))
+        epochs.check_link(descriptor, before.body if before else None)
+        return descriptor
+
+
+def cache(session: Session, actor: Actor, learnt: Iterable[Learnt]) -> bool:
+    """Add what a block learnt to the session's cache, in the caller's transaction; False if there was nothing."""
+    keys = actor.keys
+    rows = []
+    for one in learnt if keys is not None else ():
+        assert keys is not None
+        spot = (one.secret.dossier, one.secret.epoch)
+        data = one.secret.secret + one.descriptor_hash
+        sealed = bundles.seal_epoch_cache(keys.secret, keys.session_id, *spot, data)
+        rows.append(
+            SessionEpoch(
+                session_id=keys.session_id, dossier_id=spot[0], epoch=spot[1], account_id=actor.person, sealed=sealed
+            )
+        )
+    for row in rows:
+        session.merge(row)
+    return bool(rows)
