@@ -140,13 +140,21 @@ def decode(text: str) -> Checkpoint:
 
 
 def sign_checkpoint(checkpoint: Checkpoint, seed: bytes, name: str) -> str:
-    """Return the signed note of the checkpoint; the name is by custom its origin."""
+    """Return the signed note of the checkpoint; only one whose origin is the name opens with `open_checkpoint`."""
     return sign(checkpoint.encode(), [signer(seed, name)])
 
 
 def open_checkpoint(note: str, vkey: str) -> Checkpoint:
-    """Return the checkpoint that the key of this text form signed; InvalidSeal if it didn't, InvalidKey for no key."""
-    return decode(open_note(note, [verifier(vkey)]))
+    """Return the checkpoint that the key of this text form signed for the log of its name.
+
+    InvalidSeal if it didn't, InvalidKey for no key. The signature doesn't cover the key's name, so without comparing
+    it with the origin, a log's checkpoint would pass for that of another whose key has the same seed.
+    """
+    key = verifier(vkey)
+    checkpoint = decode(open_note(note, [key]))
+    if checkpoint.origin != key.name:
+        raise InvalidSeal(f"a checkpoint of another log, {checkpoint.origin}")
+    return checkpoint
 
 
 def to_base64(data: bytes) -> str:

@@ -45,11 +45,12 @@ def _told(export: Export, place: int, found: list[bytes], due: list[bytes]) -> s
 
 def _moved(export: Export, place: int, came_from: int, found: list[bytes], due: list[bytes]) -> str:
     """The entry at `place` is genuine, but belongs elsewhere."""
-    if due[0] in _entries(export, came_from // TILE_WIDTH)[came_from % TILE_WIDTH :][:1]:
+    if due[:1] == _entries(export, came_from // TILE_WIDTH)[came_from % TILE_WIDTH :][:1]:
         return f"entries {min(place, came_from)} and {max(place, came_from)} were swapped"
     if due[0] in found:
         return f"{_range(place, found.index(due[0]), 'inserted')}: a copy of entry {came_from} stands there"
-    if came_from > place and found[1:2] == _hashes_from(export, came_from + 1)[:1]:
+    after = came_from + 1
+    if came_from > place and found[1:2] == _hashes(export, after // TILE_WIDTH)[after % TILE_WIDTH :][:1]:
         return f"{_range(place, came_from - place, 'missing')}: entry {came_from} stands there"
     return f"entry {place} was replaced by a copy of entry {came_from}"
 
@@ -88,10 +89,6 @@ def _all_hashes(export: Export) -> Iterator[bytes]:
 
 def _bundles(export: Export) -> range:
     return range(-(-export.size // TILE_WIDTH))
-
-
-def _hashes_from(export: Export, place: int) -> list[bytes]:
-    return _hashes(export, place // TILE_WIDTH)[place % TILE_WIDTH :]
 
 
 def _hashes(export: Export, idx: int) -> list[bytes]:

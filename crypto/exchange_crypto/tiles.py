@@ -39,7 +39,7 @@ def layout(size: int) -> Iterator[tuple[int, int]]:
 
 
 def bundle(leaves: Iterable[bytes]) -> bytes:
-    """Return the leaves one after the other, each after its length in 2 bytes, big-endian."""
+    """Return the leaves, each after its length in 2 bytes, big-endian; OverflowError for one above 65 535 bytes."""
     return b"".join(len(leaf).to_bytes(LENGTH_SIZE, "big") + leaf for leaf in leaves)
 
 

@@ -69,6 +69,13 @@ def test_another_key_or_name_opens_nothing(seed):
         open_checkpoint(NOTE, stranger)
 
 
+def test_a_checkpoint_of_another_log_does_not_pass_though_the_key_is_the_same():
+    other = Checkpoint("demo.invalid/log/2", 5, ROOT)
+
+    with pytest.raises(InvalidSeal, match="of another log, demo.invalid/log/2"):
+        open_checkpoint(sign_checkpoint(other, SEED, ORIGIN), VKEY)
+
+
 @pytest.mark.parametrize("at", range(len(TEXT) - 1))
 def test_no_letter_of_the_text_can_change(at):
     changed = NOTE[:at] + ("A" if NOTE[at] != "A" else "B") + NOTE[at + 1 :]
