@@ -65,11 +65,11 @@ def new_id() -> UUID:
 def open_engine(url: str) -> Engine:
     """Return the engine for an SQLAlchemy URL, with durability on: what was committed survives a power cut."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+        engine = create_engine(url, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
     else:
-        engine = create_engine(url, pool_size=POSTGRESQL_POOL, pool_pre_ping=True)
+        engine = create_engine(url, hide_parameters=True, pool_size=POSTGRESQL_POOL, pool_pre_ping=True)
     return engine
 
 

@@ -39,16 +39,21 @@ class House:
     log: LogKeys
     clock: Clock
     settings: Settings
+    on_entry: "OnEntry | None" = None
 
+
+OnEntry = Callable[[Session, Actor, datetime], None]
 
 _house: House | None = None
 _recorded: ContextVar[int] = ContextVar("recorded", default=0)
 
 
-def furnish(vault: Vault, log: LogKeys, settings: Settings, clock: Clock | None = None) -> None:
-    """Set up the door for this process; before, every act fails."""
+def furnish(
+    vault: Vault, log: LogKeys, settings: Settings, clock: Clock | None = None, on_entry: OnEntry | None = None
+) -> None:
+    """Set up the door for this process; before, every act fails. `on_entry` rides along in each entry's transaction."""
     global _house  # noqa: PLW0603 -- one door a process, hung once by app or a command
-    _house = House(vault, log, clock or SystemClock(), settings)
+    _house = House(vault, log, clock or SystemClock(), settings, on_entry)
 
 
 def house() -> House:
@@ -235,7 +240,11 @@ def _commit(session: Session) -> None:
 
 
 def _append(session: Session, actor: Actor, what: Happening) -> bytes:
-    return entries.append(session, house().log, actor, what, house().clock.now())
+    at = house().clock.now()
+    on_entry = house().on_entry
+    if on_entry is not None:
+        on_entry(session, actor, at)
+    return entries.append(session, house().log, actor, what, at)
 
 
 def _check(actor: Actor, action: Action, thing: Any) -> None:

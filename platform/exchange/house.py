@@ -14,6 +14,7 @@ from exchange.audit import checkpoints, opening, sequencer, writers
 from exchange.audit.entries import Happening, LogKeys
 from exchange.clock import Clock, SystemClock
 from exchange.config import Settings
+from exchange.signin import sessions
 from exchange.vault import blobs, keeper, secrets
 from exchange_crypto.passwords import Cost
 from exchange_crypto.roots import RootKey
@@ -73,7 +74,7 @@ def open_house(settings: Settings, root: RootKey, engine: Engine, clock: Clock |
     )
     vault = keeper.open_vault(session, root, _store(settings), _cost(settings), settings.passwords.at_once)
     db.session.remove()
-    gateway.furnish(vault, log, settings, clock)
+    gateway.furnish(vault, log, settings, clock, sessions.touch)
     return House(settings, root, engine, clock, log)
 
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, Response, make_response, redirect, request, 
 from flask_babel import Babel, get_locale
 
 from exchange.translations import build
+from exchange.web.guard import signed_out
 
 LANGUAGES = (("en", "English"), ("fr", "Français"))
 CODES = tuple(code for code, _name in LANGUAGES)
@@ -51,6 +52,7 @@ def safe_path(path: str) -> str:
 
 
 @bp.get("/language/<any(en, fr):code>")
+@signed_out("the language is chosen before signing in")
 def choose(code: str) -> Response:
     """Keep the language in a cookie that holds nothing else, and go back."""
     response = make_response(redirect(safe_path(request.args.get("back", "/")), 303))

@@ -1,0 +1,107 @@
+"""The rooms that a person finds: every feature's pages, and the navigation, which shows only rooms that exist."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+from flask import Blueprint, request
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from exchange import db, gateway
+from exchange.access.actor import Actor
+from exchange.accounts.models import Account
+
+VIEWS = (
+    "signin",
+    "accounts",
+    "delegations",
+    "dossiers",
+    "documents",
+    "discussions",
+    "assistance",
+    "oversight",
+    "home",
+)
+
+
+@dataclass(frozen=True)
+class Me:
+    """The signed-in person, as the frame of a page shows them."""
+
+    name: str
+    initials: str
+    post: str
+    role: str
+    role_label: str
+    org_code: str
+    delegation: str
+
+
+@dataclass(frozen=True)
+class Room:
+    icon: str
+    url: str
+    label: str
+    current: bool
+
+
+def blueprints() -> list[Blueprint]:
+    """Return the pages of every feature."""
+    return [blueprint for name in VIEWS for blueprint in import_module(f"exchange.{name}.views").BLUEPRINTS]
+
+
+def frame(actor: Actor | None) -> dict[str, Any]:
+    """Return what the frame of a page needs: who, where, until when."""
+    if actor is None or actor.person is None:
+        return {"me": None, "nav": [], "session_ends": None}
+    account = db.session.get(Account, actor.person)
+    assert account is not None
+    ends = gateway.now() + timedelta(minutes=gateway.settings().sessions.idle_minutes)
+    return {"me": _me(account), "nav": _nav(actor), "session_ends": ends}
+
+
+def _me(account: Account) -> Me:
+    words = account.name.split()
+    initials = "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+    return Me(
+        account.name,
+        initials,
+        account.post,
+        account.role,
+        role_label(account.role),
+        account.delegation.code,
+        account.delegation.name(get_locale().language),
+    )
+
+
+def role_label(role: str) -> str:
+    return {
+        "focal_point": _("Focal point"),
+        "investigator": _("Investigator"),
+        "auditor": _("Auditor"),
+        "administrator": _("Administrator"),
+    }[role]
+
+
+def _nav(actor: Actor) -> list[Room]:
+    if actor.role == "auditor":
+        rooms = [("list", "/log", _("Access log")), ("tree", "/integrity", _("Integrity"))]
+    elif actor.role == "administrator":
+        rooms = [
+            ("home", "/", _("Overview")),
+            ("people", "/people", _("People")),
+            ("flag", "/delegations", _("Delegations")),
+        ]
+    else:
+        rooms = [
+            ("home", "/", _("Home")),
+            ("request", "/requests", _("Requests")),
+            ("dossier", "/dossiers", _("Dossiers")),
+        ]
+    return [Room(icon, url, label, _is_here(url)) for icon, url, label in rooms]
+
+
+def _is_here(url: str) -> bool:
+    return request.path == url or (url != "/" and request.path.startswith(url + "/"))

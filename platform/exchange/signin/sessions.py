@@ -1,0 +1,103 @@
+"""Sessions: begun after the second factor, found again by the cookie, over after idling, at the limit, or at once."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from exchange import db, gateway
+from exchange.access.actor import Actor, SessionKeys, Via
+from exchange.accounts.actors import actor_for
+from exchange.accounts.models import Account
+from exchange.opener import Act
+from exchange.signin.models import UserSession
+from exchange.vault.models import SessionEpoch
+from exchange_crypto import tokens
+from exchange_crypto.bundles import Bundle
+from exchange_crypto.canonical import b64, unb64
+from exchange_crypto.errors import InvalidSeal
+
+SEEN_STEP = timedelta(seconds=60)
+SECRET_SIZE = 32
+
+
+def begin(act: Act, account: Account, key_version: int, bundle: Bundle, factors: tuple[str, ...], browser: str) -> str:
+    """Add a session in the act and return the cookie's value; the server keeps only what the cookie opens."""
+    seal = gateway.credentials().start_session(bundle)
+    limit = timedelta(hours=gateway.settings().sessions.absolute_hours)
+    act.add(
+        UserSession(
+            id=seal.session_id,
+            account_id=account.id,
+            key_version=key_version,
+            sealed_bundle=seal.sealed_bundle,
+            factors=",".join(factors),
+            browser=browser[:80],
+            started_at=act.at,
+            seen_at=act.at,
+            ends_at=act.at + limit,
+        )
+    )
+    return b64(seal.secret)
+
+
+def load(cookie: str | None, via: Via) -> Actor | None:
+    """Return who the cookie belongs to; None if the session is over or the person may not work here any more."""
+    secret = _secret(cookie)
+    if secret is None:
+        return None
+    session_id = tokens.session_id(secret)
+    query = select(UserSession, Account).join(Account, Account.id == UserSession.account_id)
+    found = db.session.execute(query.where(UserSession.id == session_id)).one_or_none()
+    if found is None:
+        return None
+    row, account = found
+    if not _is_live(row, gateway.now()) or not may_work(account, gateway.now()):
+        return None
+    keys = SessionKeys(session_id, secret, row.sealed_bundle, row.key_version)
+    return actor_for(account, keys, tuple(row.factors.split(",")), via)
+
+
+def ends_at(row: UserSession) -> datetime:
+    """Return when the session ends if nothing more is asked."""
+    return min(row.ends_at, row.seen_at + timedelta(minutes=gateway.settings().sessions.idle_minutes))
+
+
+def may_work(account: Account, at: datetime) -> bool:
+    """True while the account is active and its delegation takes part."""
+    return account.status == "active" and account.delegation.is_member_at(at)
+
+
+def touch(session: Session, actor: Actor, at: datetime) -> None:
+    """Note in an entry's own transaction that the session is in use, at most once a minute."""
+    if actor.keys is not None:
+        stale = (UserSession.id == actor.keys.session_id, UserSession.seen_at < at - SEEN_STEP)
+        session.execute(update(UserSession).where(*stale).values(seen_at=at))
+
+
+def end(act: Act, session_id: bytes) -> None:
+    """End a session at once: what opens the bundle and the cached keys are gone."""
+    act.session.execute(
+        update(UserSession).where(UserSession.id == session_id).values(ended_at=act.at, sealed_bundle=b"")
+    )
+    act.session.execute(delete(SessionEpoch).where(SessionEpoch.session_id == session_id))
+
+
+def end_all(act: Act, account: UUID) -> None:
+    """End every session of a person at once."""
+    query = select(UserSession.id).where(UserSession.account_id == account, UserSession.ended_at.is_(None))
+    for session_id in list(act.session.scalars(query)):
+        end(act, session_id)
+
+
+def _is_live(row: UserSession, at: datetime) -> bool:
+    return row.ended_at is None and at < ends_at(row)
+
+
+def _secret(cookie: str | None) -> bytes | None:
+    try:
+        secret = unb64(cookie or "")
+    except InvalidSeal:
+        return None
+    return secret if len(secret) == SECRET_SIZE else None

@@ -1,0 +1,5 @@
+"""The pages of this room."""
+
+from flask import Blueprint
+
+BLUEPRINTS: list[Blueprint] = []
