@@ -43,6 +43,7 @@ class House:
 
 
 OnEntry = Callable[[Session, Actor, datetime], None]
+Change = Callable[[Session], None]
 
 _house: House | None = None
 _recorded: ContextVar[int] = ContextVar("recorded", default=0)
@@ -108,10 +109,15 @@ def act(actor: Actor, action: Action, thing: Any = None, **says: Any) -> Iterato
 
 
 @contextmanager
-def reveal(actor: Actor, action: Action, thing: Any = None, **says: Any) -> Iterator[Opened]:
-    """Check, record, commit; only then hand out the opener, which dies with the block."""
+def reveal(
+    actor: Actor, action: Action, thing: Any = None, also: Change | None = None, **says: Any
+) -> Iterator[Opened]:
+    """Check, record, commit; only then hand out the opener, which dies with the block.
+
+    `also` is a change that goes with having read, such as how far: it and the entry are kept together or not at all.
+    """
     what = Happening(action, mark=_mark(thing), **says)
-    opened = _open(actor, what, thing)
+    opened = _open(actor, what, thing, also)
     try:
         yield opened
         _remember(actor, opened)
@@ -209,9 +215,12 @@ def sealed_files() -> Any:
     return house().vault.blobs
 
 
-def _open(actor: Actor, what: Happening, thing: Any) -> Opened:
+def _open(actor: Actor, what: Happening, thing: Any, also: Change | None = None) -> Opened:
     with _recording(actor, what), db.writing() as session:
         _check(actor, what.action, thing)
+        if also is not None:
+            also(session)
+            session.flush()
         entry = _append(session, actor, what)
         _commit(session)
     _count()

@@ -7,7 +7,7 @@ from exchange import db, gateway
 from exchange.access import actions
 from exchange.access.refusals import Conflict, Forbidden, Unrecorded
 from exchange.audit.models import Entry
-from exchange.dossiers.models import Dossier, Member
+from exchange.dossiers.models import Counter, Dossier, Member
 from exchange.vault.models import DossierKey, EpochWrap, SessionEpoch
 
 
@@ -88,6 +88,57 @@ def test_nothing_is_opened_or_changed_when_the_entry_cannot_be_written(cast, ent
 
     assert db.session.scalar(select(Dossier.closed_at)) is None
     assert entries() == before
+
+
+def test_what_goes_with_reading_is_kept_with_its_entry(cast, entries):
+    dossier = open_dossier(cast, cast.ada, [cast.ada])
+    seen = Counter(name="seen", last=1)
+
+    with gateway.reveal(cast.ada, actions.DOSSIER_READ, dossier, also=lambda session: session.add(seen)):
+        pass
+
+    assert db.session.scalar(select(Counter.last).where(Counter.name == "seen")) == 1
+    assert entries()[-1] == ("ada", "dossier.read", "done")
+
+
+def test_what_goes_with_reading_is_undone_with_its_entry(cast, monkeypatch):
+    dossier = open_dossier(cast, cast.ada, [cast.ada])
+    seen = Counter(name="seen", last=1)
+
+    def fails(*_args, **_kw):
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr("exchange.audit.entries._insert", fails)
+    with (
+        pytest.raises(Unrecorded),
+        gateway.reveal(cast.ada, actions.DOSSIER_READ, dossier, also=lambda session: session.add(seen)),
+    ):
+        pass
+
+    assert db.session.scalar(select(Counter.last).where(Counter.name == "seen")) is None
+
+
+def test_whoever_is_refused_moves_nothing_by_reading(cast, entries):
+    dossier = open_dossier(cast, cast.ada, [cast.ada])
+    moved = []
+
+    with pytest.raises(Forbidden), gateway.reveal(cast.carol, actions.DOSSIER_READ, dossier, also=moved.append):
+        pass
+
+    assert moved == []
+    assert entries()[-1] == ("carol", "access.denied", "refused")
+
+
+def test_a_fault_in_what_goes_with_reading_is_kept_and_nothing_is_opened(cast, entries):
+    dossier = open_dossier(cast, cast.ada, [cast.ada])
+
+    with (
+        pytest.raises(ZeroDivisionError),
+        gateway.reveal(cast.ada, actions.DOSSIER_READ, dossier, also=lambda session: 1 / 0),
+    ):
+        pass
+
+    assert entries()[-1] == ("ada", "dossier.read", "failed")
 
 
 def test_the_opener_dies_with_its_block(cast):
