@@ -1,0 +1,40 @@
+"""What the worker does: the one place where filing, signing, sweeping and the kinds of jobs are joined."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from exchange.audit.checkpoints import SignerRefused
+from exchange.documents import service as documents
+from exchange.house import House
+from exchange.jobs.loop import Tick, Worker
+
+SWEEP_EVERY_SECONDS = 3600
+log = logging.getLogger("exchange.worker")
+
+
+def worker(house: House) -> Worker:
+    """Return the worker of an opened house."""
+    return Worker(house.clock, kinds={}, ticks=[_filing(house), _every(SWEEP_EVERY_SECONDS, documents.sweep_unnamed)])
+
+
+def _filing(house: House) -> Tick:
+    def file() -> None:
+        try:
+            house.file_entries()
+        except SignerRefused:
+            log.exception("the signer refuses: entries are kept and filed, but no checkpoint is signed")
+
+    return file
+
+
+def _every(seconds: float, work: Callable[[], object]) -> Tick:
+    last = 0.0
+
+    def tick() -> None:
+        nonlocal last
+        if time.monotonic() - last >= seconds:
+            last = time.monotonic()
+            work()
+
+    return tick

@@ -1,0 +1,53 @@
+"""The access log from the shell: verify it in place, sign it, take a copy that anyone can verify."""
+
+from pathlib import Path
+
+import click
+
+from exchange import db
+from exchange.audit import check, checkpoints, export
+from exchange.commands import opening
+
+
+@click.group()
+def log() -> None:
+    """The access log."""
+
+
+@log.command()
+@click.pass_obj
+def verify(path: Path | None) -> None:
+    """Check every entry, the tree and every checkpoint; say OK or name the first thing wrong."""
+    with opening.told():
+        house = opening.open_house(opening.settings_of(path))
+        report = check.check_log(db.session(), house.log)
+    if not report.ok:
+        raise click.ClickException(f"NOT WHOLE: {report.first_fault}")
+    opening.say(f"OK: {report.size} entries, root {report.root.hex()}, {report.waiting} waiting to be filed")
+
+
+@log.command()
+@click.pass_obj
+def checkpoint(path: Path | None) -> None:
+    """File what waits, sign the head and print the newest checkpoint: keep it somewhere else."""
+    with opening.told():
+        house = opening.open_house(opening.settings_of(path))
+        try:
+            house.file_entries()
+        except checkpoints.SignerRefused as refusal:
+            raise click.ClickException(f"not signed: {refusal}") from refusal
+        newest = checkpoints.latest(db.session())
+    click.echo(newest.note if newest else "", nl=False)
+
+
+@log.command(name="export")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.pass_obj
+def export_(path: Path | None, folder: Path) -> None:
+    """Write the whole log to FOLDER (tlog-tiles); check it with: python -m exchange_crypto.verify FOLDER"""
+    if folder.exists() and any(folder.iterdir()):
+        raise click.ClickException(f"{folder} is not empty: choose a new folder")
+    with opening.told():
+        house = opening.open_house(opening.settings_of(path))
+        export.export_log(db.session(), house.log, folder)
+    opening.say(f"The log is in {folder}. Check it with: python -m exchange_crypto.verify {folder}")
