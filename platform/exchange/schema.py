@@ -5,11 +5,12 @@ from exchange.audit import models as audit
 from exchange.audit import triggers
 from exchange.db import Base
 from exchange.delegations import models as delegations
+from exchange.documents import models as documents
 from exchange.dossiers import models as dossiers
 from exchange.jobs import models as jobs
 from exchange.signin import models as signin
 from exchange.vault import models as vault
 
-TABLES = (accounts, audit, delegations, dossiers, jobs, signin, triggers, vault)
+TABLES = (accounts, audit, delegations, documents, dossiers, jobs, signin, triggers, vault)
 
 metadata = Base.metadata

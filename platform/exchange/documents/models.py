@@ -1,0 +1,88 @@
+"""Documents and their versions: names, types and what binds a file to its row are sealed; sizes and dates are in clear."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from exchange.access.actor import Actor
+from exchange.access.rules import Mark
+from exchange.db import Base, Instant, Serial, new_id
+from exchange.dossiers.models import Dossier
+
+
+class Document(Base):
+    """A document of a dossier; `sealed_name` is the name of its newest version, `version` that version's number."""
+
+    __tablename__ = "document"
+    __table_args__ = (UniqueConstraint("dossier_id", "number"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
+    number: Mapped[int]
+    version: Mapped[int]
+    sealed_name: Mapped[bytes] = mapped_column(LargeBinary)
+    added_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    delegation_id: Mapped[UUID | None] = mapped_column(ForeignKey("delegation.id"))
+    added_at: Mapped[datetime] = mapped_column(Instant)
+
+    dossier: Mapped[Dossier] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def reference(self) -> str:
+        return reference(self.dossier.number, self.number)
+
+    @property
+    def sealed_in(self) -> UUID:
+        return self.dossier_id
+
+    def has_member(self, actor: Actor) -> bool:
+        return self.dossier.has_member(actor)
+
+    def is_open_for(self, actor: Actor) -> bool:
+        return self.dossier.is_open_for(actor)
+
+    def mark(self) -> Mark:
+        return Mark("document", self.id, self.dossier_id, self.dossier.themes, self.dossier.level)
+
+
+class DocumentVersion(Base):
+    """One file of a document: `hash` is that of its sealed bytes, `size` that of the file in bytes."""
+
+    __tablename__ = "document_version"
+    __table_args__ = (UniqueConstraint("document_id", "version"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"))
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
+    version: Mapped[int]
+    blob: Mapped[str] = mapped_column(ForeignKey("blob.name"), unique=True)
+    epoch: Mapped[int]
+    sealed_name: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_type: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_details: Mapped[bytes] = mapped_column(LargeBinary)
+    size: Mapped[int] = mapped_column(Serial)
+    sealed_size: Mapped[int] = mapped_column(Serial)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    added_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    delegation_id: Mapped[UUID | None] = mapped_column(ForeignKey("delegation.id"))
+    added_at: Mapped[datetime] = mapped_column(Instant)
+
+    @property
+    def sealed_in(self) -> UUID:
+        return self.dossier_id
+
+
+class UploadToken(Base):
+    """A plain form's token that was used: it is good once (decision 7). The token itself is signed, not kept."""
+
+    __tablename__ = "upload_token"
+
+    nonce: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    used_at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
+def reference(dossier_number: int, number: int) -> str:
+    """Return the public handle of a document: D-0147/3."""
+    return f"D-{dossier_number:04d}/{number}"
