@@ -1,0 +1,150 @@
+"""What can be done with documents: added, revised, copied. Whether someone may is asked by the gateway.
+
+An upload is two acts with the sealing between them (decision 1): no body is ever read inside a transaction.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import func, select
+
+from exchange import db, gateway
+from exchange.access.actions import DOCUMENT_ADD, DOCUMENT_DOWNLOAD, DOCUMENT_REVISE, DOCUMENT_UPLOAD
+from exchange.access.actor import Actor
+from exchange.access.refusals import Conflict
+from exchange.documents.arrivals import Arrival, clean_name
+from exchange.documents.kinds import Kind
+from exchange.documents.models import Document, DocumentVersion, UploadToken
+from exchange.documents.sniffing import Look
+from exchange.dossiers import service as dossiers
+from exchange.dossiers.models import Dossier
+from exchange.opener import Act
+from exchange.vault.files import FileDetails, SealedFile
+
+
+def find(actor: Actor, reference: str, number: int) -> Document:
+    """Return the document of a dossier's reference and its own number; NotFound, on record, if there is none."""
+    dossier = dossiers.find(actor, reference)
+    query = select(Document).where(Document.dossier_id == dossier.id, Document.number == number)
+    document = db.session.scalars(query).one_or_none()
+    if document is None:
+        raise gateway.missing(actor, f"{reference}/{number}")
+    return document
+
+
+def version_of(actor: Actor, document: Document, version: int) -> DocumentVersion:
+    """Return one version of a document; NotFound, on record, if there is none."""
+    query = select(DocumentVersion).where(DocumentVersion.document_id == document.id)
+    found = db.session.scalars(query.where(DocumentVersion.version == version)).one_or_none()
+    if found is None:
+        raise gateway.missing(actor, f"{document.reference} version {version}")
+    return found
+
+
+def begin(actor: Actor, dossier: Dossier, name: str, token: bytes = b"") -> Arrival:
+    """Begin an upload: it is checked and on record before a byte of it is read.
+
+    A plain form's `token` is spent with it; Conflict if it was before. NotAccepted if the name alone rules it out.
+    """
+    with gateway.act(actor, DOCUMENT_UPLOAD, dossier) as act:
+        if token:
+            _spend(act, token)
+        name = clean_name(name)
+        look = Look(name)
+        ticket = act.begin_file(dossier.id)
+    return Arrival(actor, dossier.mark(), name, look, gateway.seal_file(ticket))
+
+
+def add(actor: Actor, dossier: Dossier, arrival: Arrival) -> Document:
+    """Name an arrived file as a new document of the dossier; NotAccepted for its kind, Conflict if the key changed."""
+    kind, sealed = arrival.finish()
+    with gateway.act(actor, DOCUMENT_ADD, dossier) as act:
+        dossier = act.session.get_one(Dossier, dossier.id, with_for_update=True)
+        document = Document(
+            id=db.new_id(),
+            dossier_id=dossier.id,
+            number=_next_number(act, dossier),
+            version=0,
+            sealed_name=b"",
+            added_by=actor.person,
+            delegation_id=actor.delegation,
+            added_at=act.at,
+            dossier=dossier,
+        )
+        act.add(document)
+        _name(act, actor, document, arrival.name, kind, sealed)
+        act.on(document.mark())
+    return document
+
+
+def revise(actor: Actor, document: Document, arrival: Arrival) -> Document:
+    """Name an arrived file as the document's next version; the earlier ones stay as they are."""
+    kind, sealed = arrival.finish()
+    with gateway.act(actor, DOCUMENT_REVISE, document) as act:
+        document = act.session.get_one(Document, document.id, with_for_update=True)
+        _name(act, actor, document, arrival.name, kind, sealed)
+    return document
+
+
+def add_bytes(actor: Actor, dossier: Dossier, name: str, data: bytes | Iterable[bytes]) -> Document:
+    """Seal bytes that are at hand as a new document, by the same way as an upload."""
+    with begin(actor, dossier, name) as arrival:
+        for piece in [data] if isinstance(data, bytes) else data:
+            arrival.write(piece)
+        return add(actor, dossier, arrival)
+
+
+def revise_bytes(actor: Actor, document: Document, name: str, data: bytes | Iterable[bytes]) -> Document:
+    """Seal bytes that are at hand as the document's next version."""
+    with begin(actor, document.dossier, name) as arrival:
+        for piece in [data] if isinstance(data, bytes) else data:
+            arrival.write(piece)
+        return revise(actor, document, arrival)
+
+
+def copy_into(actor: Actor, document: Document, target: Dossier) -> Document:
+    """Seal the newest version anew into another dossier, from memory to memory: opened, begun and added are on record."""
+    version = version_of(actor, document, document.version)
+    says: dict[str, Any] = {"amount": version.size, "version": version.version, "hash": version.hash}
+    with gateway.reveal(actor, DOCUMENT_DOWNLOAD, document, **says, details={"copy": 1}) as opened:
+        details = FileDetails.decode(opened.text(version, "sealed_details"))
+        reader = opened.file(version.dossier_id, version.epoch, version.blob, details)
+        name = opened.text(version, "sealed_name")
+        return add_bytes(actor, target, name, reader.read(0, reader.size))
+
+
+def _spend(act: Act, token: bytes) -> None:
+    if act.session.get(UploadToken, token) is not None:
+        raise Conflict("token-used")
+    act.add(UploadToken(nonce=token, used_at=act.at))
+
+
+def _next_number(act: Act, dossier: Dossier) -> int:
+    last = select(func.max(Document.number)).where(Document.dossier_id == dossier.id)
+    return (act.session.scalar(last) or 0) + 1
+
+
+def _name(act: Act, actor: Actor, document: Document, name: str, kind: Kind, sealed: SealedFile) -> None:
+    act.name_file(sealed)
+    document.version += 1
+    version = DocumentVersion(
+        id=db.new_id(),
+        document_id=document.id,
+        dossier_id=document.dossier_id,
+        version=document.version,
+        blob=sealed.ticket.blob,
+        epoch=sealed.ticket.epoch,
+        size=sealed.details.size,
+        sealed_size=sealed.sealed_size,
+        hash=sealed.hash,
+        added_by=actor.person,
+        delegation_id=actor.delegation,
+        added_at=act.at,
+    )
+    act.seal(document, "sealed_name", name)
+    act.seal(version, "sealed_name", name)
+    act.seal(version, "sealed_type", kind.media)
+    act.seal(version, "sealed_details", sealed.details.encode())
+    act.add(version)
+    document.dossier.changed_at = act.at
+    act.says(amount=version.size, hash=version.hash, version=version.version)
