@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, request
-from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from exchange import gateway, rooms, tables
@@ -26,7 +25,6 @@ def project_folder(name: str) -> Path:
 def create_app(house: House) -> Flask:
     """Return the application of an opened house."""
     app = Flask("exchange", static_folder=None, template_folder=str(project_folder("templates")))
-    app.request_class = uploads.Request
     _configure(app, house)
     headers.install(app)
     assets.install(app, project_folder("static"))
@@ -34,7 +32,7 @@ def create_app(house: House) -> Flask:
     i18n.install(app, _language, _zone)
     filters.install(app)
     errors.install(app)
-    CSRFProtect(app)
+    uploads.install(app, house.settings.server.transfers)
     for blueprint in (help.bp, *rooms.blueprints()):
         app.register_blueprint(blueprint)
     app.context_processor(_told_to_templates)
@@ -52,7 +50,6 @@ def _configure(app: Flask, house: House) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
         WTF_CSRF_TIME_LIMIT=None,  # a form left open overnight is still good; the session decides
-        MAX_CONTENT_LENGTH=house.settings.uploads.largest_bytes,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
         PREFERRED_URL_SCHEME="https" if house.settings.https else "http",
     )
@@ -67,15 +64,18 @@ def _strict() -> Any:
 
 
 def _load_actor(via: Via) -> Actor | None:
-    return sessions.load(request.cookies.get(cookies.SESSION), via)
+    g.entered = sessions.load(request.cookies.get(cookies.SESSION), via)
+    return g.entered.actor if g.entered else None
 
 
 def _language() -> str | None:
-    return None
+    entered = g.get("entered")
+    return entered.account.language if entered else None
 
 
 def _zone() -> str | None:
-    return None
+    entered = g.get("entered")
+    return (entered.account.timezone or entered.account.delegation.timezone) if entered else None
 
 
 def _told_to_templates() -> dict[str, Any]:

@@ -1,15 +1,13 @@
 """The rooms that a person finds: every feature's pages, and the navigation, which shows only rooms that exist."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, g, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from exchange import db, gateway
 from exchange.access.actor import Actor
 from exchange.accounts.models import Account
 
@@ -56,10 +54,8 @@ def frame(actor: Actor | None) -> dict[str, Any]:
     """Return what the frame of a page needs: who, where, until when."""
     if actor is None or actor.person is None:
         return {"me": None, "nav": [], "session_ends": None}
-    account = db.session.get(Account, actor.person)
-    assert account is not None
-    ends = gateway.now() + timedelta(minutes=gateway.settings().sessions.idle_minutes)
-    return {"me": _me(account), "nav": _nav(actor), "session_ends": ends}
+    entered = g.entered
+    return {"me": _me(entered.account), "nav": _nav(actor), "session_ends": entered.ends_at}
 
 
 def _me(account: Account) -> Me:

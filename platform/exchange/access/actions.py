@@ -11,6 +11,7 @@ from exchange.access.rules import (
     has_role,
     is_author,
     is_member,
+    is_of_court,
     is_owner,
     is_platform,
     is_self,
@@ -68,6 +69,8 @@ RECOVERY_USE = _line("recovery.use", anyone, N_("used a recovery code"), 4)
 RECOVERY_RENEW = _line("recovery.renew", is_self, N_("made new recovery codes"), 4)
 PASSWORD_CHANGE = _line("password.change", is_self, N_("changed their password"), 4)
 ACCOUNT_READ = _line("account.read", is_self, N_("looked at their account and sessions"))
+SESSION_STAY = _line("session.stay", is_signed_in, N_("stayed signed in"))
+SETTINGS_CHANGE = _line("settings.change", is_self, N_("changed their settings"))
 
 # People and delegations.
 PEOPLE_READ = _line("people.read", is_administrator, N_("looked at the people"), 1, "PARTNERS")
@@ -75,9 +78,10 @@ PERSON_INVITE = _line("person.invite", any_of(is_administrator, is_platform), N_
 INVITATION_RENEW = _line(
     "invitation.renew", any_of(is_administrator, is_platform), N_("renewed an invitation"), 4, "PARTNERS"
 )
-PERSON_SUSPEND = _line("person.suspend", is_administrator, N_("suspended a person"), 4, "PARTNERS")
-PERSON_REACTIVATE = _line("person.reactivate", is_administrator, N_("reactivated a person"), 4, "PARTNERS")
-PERSON_RETIRE = _line("person.retire", is_administrator, N_("retired a person"), 4, "PARTNERS")
+of_another = all_of(is_administrator, asks("is_another_than"))
+PERSON_SUSPEND = _line("person.suspend", of_another, N_("suspended a person"), 4, "PARTNERS")
+PERSON_REACTIVATE = _line("person.reactivate", of_another, N_("reactivated a person"), 4, "PARTNERS")
+PERSON_RETIRE = _line("person.retire", of_another, N_("retired a person"), 4, "PARTNERS")
 DELEGATIONS_READ = _line("delegations.read", is_administrator, N_("looked at the delegations"), 1, "PARTNERS")
 DELEGATION_ADMIT = _line(
     "delegation.admit", any_of(is_administrator, is_platform), N_("admitted a delegation"), 4, "PARTNERS"
@@ -94,9 +98,13 @@ DOSSIER_READ = _line("dossier.read", is_member, N_("read the dossier"))
 DOSSIER_RELABEL = _line("dossier.relabel", all_of(is_owner, asks("is_open_for")), N_("relabelled the dossier"), 3)
 DOSSIER_CLOSE = _line("dossier.close", is_owner, N_("closed the dossier"), 2)
 DOSSIER_REOPEN = _line("dossier.reopen", is_owner, N_("reopened the dossier"), 2)
-PARTY_ADD = _line("party.add", is_owner, N_("added a delegation to the dossier"), 3)
+PERSONS_READ = _line("persons.read", shares, N_("looked at who can be named"), 1, "PARTNERS")
+PARTY_ADD = _line("party.add", all_of(is_owner, asks("is_open_for")), N_("added a delegation to the dossier"), 3)
 PARTY_REMOVE = _line("party.remove", is_owner, N_("removed a delegation from the dossier"), 3)
-MEMBER_ADD = _line("member.add", asks("names_for"), N_("named a person into the dossier"), 3)
+MEMBER_CHOOSE = _line("member.choose", asks("names_for"), N_("looked at who can be named into the dossier"))
+MEMBER_ADD = _line(
+    "member.add", all_of(asks("names_for"), asks("is_open_for")), N_("named a person into the dossier"), 3
+)
 MEMBER_REMOVE = _line("member.remove", asks("names_for"), N_("removed a person from the dossier"), 3)
 KEY_ADMIT = _line("key.admit", anyone, N_("gave a member the dossier's key"), 4)
 KEY_RENEW = _line("key.renew", anyone, N_("renewed the dossier's key"), 4)
@@ -108,25 +116,29 @@ DOCUMENT_ADD = _line("document.add", all_of(is_member, asks("is_open_for")), N_(
 DOCUMENT_REVISE = _line("document.revise", all_of(is_member, asks("is_open_for")), N_("added a new version"), 2)
 DOCUMENT_READ = _line("document.read", is_member, N_("read the document's page"))
 DOCUMENT_DOWNLOAD = _line("document.download", is_member, N_("opened the document"), 2)
+DOCUMENT_CONTINUE = _line("document.continue", is_member, N_("went on with opening the document"), 2)
 DOCUMENT_DELIVERED = _line("document.delivered", is_member, N_("received the document"), 2)
 
 # Discussions.
 DISCUSSION_LIST = _line("discussion.list", is_member, N_("looked at the discussions"))
-DISCUSSION_OPEN = _line("discussion.open", all_of(is_member, asks("is_open_for")), N_("opened a discussion"), 2)
+DISCUSSION_OPEN = _line("discussion.open", is_member, N_("opened a discussion"), 2)
 DISCUSSION_READ = _line("discussion.read", is_member, N_("read the discussion"))
-MESSAGE_POST = _line("message.post", all_of(is_member, asks("is_open_for")), N_("posted a message"), 2)
+MESSAGE_POST = _line("message.post", is_member, N_("posted a message"), 2)
 DISCUSSION_CLOSE = _line("discussion.close", any_of(is_author, is_owner), N_("closed the discussion"), 2)
 DISCUSSION_REOPEN = _line("discussion.reopen", any_of(is_author, is_owner), N_("reopened the discussion"), 2)
 
 # Requests for assistance.
 REQUEST_LIST = _line("request.list", shares, N_("looked at the requests"), 1, "RFA")
-REQUEST_DRAFT = _line("request.draft", has_role("investigator"), N_("drafted a request"), 2, "RFA")
+REQUEST_DRAFT = _line(
+    "request.draft", all_of(has_role("investigator"), is_of_court), N_("drafted a request"), 2, "RFA"
+)
 REQUEST_READ = _line("request.read", is_member, N_("read the request"), 1, "RFA")
 REQUEST_EDIT = _line("request.edit", asks("is_editable_by"), N_("changed the draft"), 2, "RFA")
 REQUEST_SUBMIT = _line("request.submit", asks("is_editable_by"), N_("sent the draft for review"), 2, "RFA")
 REQUEST_RETURN = _line("request.return", asks("is_reviewed_by"), N_("returned the draft"), 2, "RFA")
 REQUEST_APPROVE = _line("request.approve", asks("is_reviewed_by"), N_("approved and transmits the request"), 3, "RFA")
 REQUEST_TRANSMIT = _line("request.transmit", asks("is_reviewed_by"), N_("transmitted the request"), 3, "RFA")
+REQUEST_ANNEX = _line("request.annex", asks("is_asked_by"), N_("sent an annex with the request"), 2, "RFA")
 REQUEST_ACKNOWLEDGE = _line("request.acknowledge", asks("is_addressed_to"), N_("acknowledged the request"), 2, "RFA")
 REQUEST_ANSWER = _line("request.answer", asks("is_addressed_to"), N_("answered an item of the request"), 2, "RFA")
 REQUEST_CLOSE = _line("request.close", asks("is_asked_by"), N_("closed the request"), 2, "RFA")

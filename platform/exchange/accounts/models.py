@@ -45,6 +45,10 @@ class Account(Base):
     def belongs_to(self, actor: Actor) -> bool:
         return actor.person == self.id
 
+    def is_another_than(self, actor: Actor) -> bool:
+        """Nobody suspends, reactivates or retires themself."""
+        return actor.person != self.id
+
     def mark(self) -> Mark:
         return Mark("account", self.id, org=self.delegation.code)
 

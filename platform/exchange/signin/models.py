@@ -46,6 +46,17 @@ class PendingSignIn(Base):
     ends_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class Enrolment(Base):
+    """The days between an invitation's code and the first session; the new keys rest under the enrolment's cookie."""
+
+    __tablename__ = "enrolment"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
+    sealed_bundle: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    began_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class Throttle(Base):
     """Failed tries under a key that says nothing of whose they are; `next_at` is when the next try is possible."""
 

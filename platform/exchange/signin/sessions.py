@@ -1,5 +1,6 @@
 """Sessions: begun after the second factor, found again by the cookie, over after idling, at the limit, or at once."""
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -22,6 +23,15 @@ SEEN_STEP = timedelta(seconds=60)
 SECRET_SIZE = 32
 
 
+@dataclass(frozen=True)
+class Entered:
+    """A request's session: who acts by it, as which person, and when it ends if this is the last request."""
+
+    actor: Actor
+    account: Account = field(repr=False)
+    ends_at: datetime
+
+
 def begin(act: Act, account: Account, key_version: int, bundle: Bundle, factors: tuple[str, ...], browser: str) -> str:
     """Add a session in the act and return the cookie's value; the server keeps only what the cookie opens."""
     seal = gateway.credentials().start_session(bundle)
@@ -42,9 +52,9 @@ def begin(act: Act, account: Account, key_version: int, bundle: Bundle, factors:
     return b64(seal.secret)
 
 
-def load(cookie: str | None, via: Via) -> Actor | None:
-    """Return who the cookie belongs to; None if the session is over or the person may not work here any more."""
-    secret = _secret(cookie)
+def load(cookie: str | None, via: Via) -> Entered | None:
+    """Return whose session the cookie opens; None if it is over or the person may not work here any more."""
+    secret = secret_of(cookie)
     if secret is None:
         return None
     session_id = tokens.session_id(secret)
@@ -56,12 +66,29 @@ def load(cookie: str | None, via: Via) -> Actor | None:
     if not _is_live(row, gateway.now()) or not may_work(account, gateway.now()):
         return None
     keys = SessionKeys(session_id, secret, row.sealed_bundle, row.key_version)
-    return actor_for(account, keys, tuple(row.factors.split(",")), via)
+    actor = actor_for(account, keys, tuple(row.factors.split(",")), via)
+    return Entered(actor, account, _end_after(row, gateway.now()))
+
+
+def secret_of(cookie: str | None) -> bytes | None:
+    """Return the 32 bytes of a cookie; None for anything else."""
+    try:
+        secret = unb64(cookie or "")
+    except InvalidSeal:
+        return None
+    return secret if len(secret) == SECRET_SIZE else None
 
 
 def ends_at(row: UserSession) -> datetime:
     """Return when the session ends if nothing more is asked."""
-    return min(row.ends_at, row.seen_at + timedelta(minutes=gateway.settings().sessions.idle_minutes))
+    return _end_after(row, row.seen_at)
+
+
+def open_sessions(account: UUID, at: datetime) -> list[UserSession]:
+    """Return a person's live sessions, the last used first."""
+    query = select(UserSession).where(UserSession.account_id == account, UserSession.ended_at.is_(None))
+    query = query.where(UserSession.ends_at > at).order_by(UserSession.seen_at.desc())
+    return [row for row in db.session.scalars(query) if _is_live(row, at)]
 
 
 def may_work(account: Account, at: datetime) -> bool:
@@ -84,20 +111,18 @@ def end(act: Act, session_id: bytes) -> None:
     act.session.execute(delete(SessionEpoch).where(SessionEpoch.session_id == session_id))
 
 
-def end_all(act: Act, account: UUID) -> None:
-    """End every session of a person at once."""
+def end_all(act: Act, account: UUID, but: bytes = b"") -> int:
+    """End every session of a person at once, but for one if it is named; return how many."""
     query = select(UserSession.id).where(UserSession.account_id == account, UserSession.ended_at.is_(None))
-    for session_id in list(act.session.scalars(query)):
+    ending = list(act.session.scalars(query.where(UserSession.id != but)))
+    for session_id in ending:
         end(act, session_id)
+    return len(ending)
 
 
 def _is_live(row: UserSession, at: datetime) -> bool:
     return row.ended_at is None and at < ends_at(row)
 
 
-def _secret(cookie: str | None) -> bytes | None:
-    try:
-        secret = unb64(cookie or "")
-    except InvalidSeal:
-        return None
-    return secret if len(secret) == SECRET_SIZE else None
+def _end_after(row: UserSession, used_at: datetime) -> datetime:
+    return min(row.ends_at, used_at + timedelta(minutes=gateway.settings().sessions.idle_minutes))

@@ -22,6 +22,7 @@ TOTP = "totp"
 RECOVERY_CODE_LABEL = "exchange/v1/recovery-code"
 INVITATION_LABEL = "exchange/v1/invitation"
 THROTTLE_LABEL = "exchange/v1/throttle"
+BROWSER_LABEL = "exchange/v1/browser"
 RECOVERY_CODE_SIZE = 10
 RECOVERY_KEY_SIZE = 16
 
@@ -99,6 +100,14 @@ class Credentials:
     def throttle_key(self, kind: str, text: str) -> bytes:
         """Return the row under which tries are counted: the table holds no address and no e-mail."""
         return self._mac.mac(THROTTLE_LABEL, ctx(kind) + text.casefold().encode())[8:]
+
+    def known_browser(self, account: UUID, nonce: bytes) -> bytes:
+        """Return by what a browser is known again in which this person has signed in (decision 28)."""
+        return self._mac.mac(BROWSER_LABEL, ctx(account, nonce))
+
+    def check_browser(self, account: UUID, nonce: bytes, mark: bytes) -> None:
+        """Raise InvalidSeal unless the mark was given to this person's browser."""
+        self._mac.verify(BROWSER_LABEL, ctx(account, nonce), mark)
 
     def start_session(self, bundle: Bundle) -> SessionSeal:
         """Draw a session: its id is a hash of the secret, and the bundle rests sealed under that secret alone."""

@@ -1,0 +1,105 @@
+"""Who there is: questions about people that other rooms ask. Names and posts are membership data; nothing is sealed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+
+from exchange import db
+from exchange.accounts.models import Account, Invitation
+from exchange.delegations.models import Delegation
+from exchange.vault.models import EpochWrap
+
+PAGE = 50
+STATUSES = ("active", "invited", "suspended", "retired")
+
+_IS = {
+    "retired": Account.retired_at.is_not(None),
+    "suspended": Account.retired_at.is_(None) & Account.suspended_at.is_not(None),
+    "invited": Account.retired_at.is_(None) & Account.suspended_at.is_(None) & Account.enrolled_at.is_(None),
+    "active": Account.retired_at.is_(None) & Account.suspended_at.is_(None) & Account.enrolled_at.is_not(None),
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """A line of the list of people."""
+
+    account: Account
+    invitation_ends: datetime | None
+
+
+@dataclass(frozen=True)
+class People:
+    """A page of people and how many there are of each status, under the same filter."""
+
+    people: list[Person]
+    counts: dict[str, int]
+    page: int
+
+    def pages(self, status: str) -> int:
+        return max(1, -(-self.counts[status] // PAGE))
+
+
+def active_people(delegation: UUID) -> list[Account]:
+    """Return a delegation's active people by name."""
+    query = select(Account).where(_IS["active"], Account.delegation_id == delegation)
+    return list(db.session.scalars(query.order_by(Account.name)))
+
+
+def people_by_id(ids: Collection[UUID]) -> dict[UUID, Account]:
+    """Return the people of these ids, whatever their status; unknown ids are left out."""
+    if not ids:
+        return {}
+    return {one.id: one for one in db.session.scalars(select(Account).where(Account.id.in_(set(ids))))}
+
+
+def by_email(email: str) -> Account | None:
+    """Return the account of an e-mail address, however it is written."""
+    address = plain_email(email)
+    if not address.isprintable():
+        return None
+    return db.session.scalars(select(Account).where(Account.email == address)).one_or_none()
+
+
+def plain_email(email: str) -> str:
+    """Return the one way in which an address is kept."""
+    return email.strip().casefold()
+
+
+def find_people(status: str, delegation: str = "", role: str = "", page: int = 1) -> People:
+    """Return a page of people by delegation and name."""
+    query = (
+        select(Account, Invitation.ends_at)
+        .join(Delegation, Delegation.id == Account.delegation_id)
+        .outerjoin(Invitation, Invitation.account_id == Account.id)
+        .where(*_conditions(status, delegation, role))
+        .order_by(Delegation.name_en, Account.name, Account.id)
+    )
+    rows = db.session.execute(query.limit(PAGE).offset((page - 1) * PAGE))
+    people = [Person(account, ends) for account, ends in rows]
+    return People(people, {one: _count(one, delegation, role) for one in STATUSES}, page)
+
+
+def invitation_of(account: UUID) -> Invitation | None:
+    query = select(Invitation).where(Invitation.account_id == account)
+    return db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def count_keys(account: UUID) -> int:
+    """Return to how many dossiers a person holds keys: each is sealed anew after the person left."""
+    query = select(func.count(EpochWrap.dossier_id.distinct())).where(EpochWrap.member_id == account)
+    return db.session.scalar(query) or 0
+
+
+def _count(status: str, delegation: str, role: str) -> int:
+    query = select(func.count(Account.id)).join(Delegation, Delegation.id == Account.delegation_id)
+    return db.session.scalar(query.where(*_conditions(status, delegation, role))) or 0
+
+
+def _conditions(status: str, delegation: str, role: str) -> list[ColumnElement[bool]]:
+    of_delegation = [Delegation.code == delegation] if delegation else []
+    of_role = [Account.role == role] if role else []
+    return [_IS[status], *of_delegation, *of_role]

@@ -1,0 +1,259 @@
+"""Signing in: the password, then a code of the app or a recovery code; then, and only then, a session.
+
+It says the same, in the same time, of an unknown address, a wrong password and a person who may not sign in.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from exchange import db, gateway
+from exchange.access.actions import RECOVERY_USE, SESSION_BEGIN, SESSION_START, Action
+from exchange.access.actor import Actor
+from exchange.access.refusals import TooMany
+from exchange.accounts import credentials, directory, factors
+from exchange.accounts.actors import actor_for
+from exchange.accounts.models import Account, Credential
+from exchange.audit.entries import Happening
+from exchange.opener import Act
+from exchange.signin import browsers, sessions, throttle
+from exchange.signin.models import PendingSignIn
+from exchange.signin.throttle import Tries
+from exchange.vault.credentials import PasswordSeal
+from exchange_crypto import bundles, passwords, tokens
+from exchange_crypto.bundles import Bundle
+from exchange_crypto.canonical import b64
+from exchange_crypto.errors import InvalidSeal
+from exchange_crypto.passwords import Cost
+from exchange_crypto.totp import CodeRefused
+
+PENDING_LASTS = timedelta(minutes=5)
+PASSWORD, APP, RECOVERY_CODE = "password", "totp", "recovery-code"
+
+
+class NotLetIn(Exception):
+    """The step was not passed; it is counted and on record, and the page says no more than that."""
+
+
+class StartAgain(Exception):
+    """There is no sign-in to go on with: its five minutes are over, or the password was changed meanwhile."""
+
+
+@dataclass(frozen=True)
+class LetIn:
+    """The values of the two cookies of a person who has signed in."""
+
+    session: str = field(repr=False)
+    browser: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """Whoever has the typed address; `credential` is None if nobody may sign in by it."""
+
+    account: Account
+    credential: Credential | None
+
+
+@dataclass(frozen=True)
+class _Proof:
+    """What the right password gave, and the seal that replaces the kept one where its cost has risen."""
+
+    k_wrap: bytes = field(repr=False)
+    old: PasswordSeal
+    risen: PasswordSeal | None = None
+
+
+@dataclass(frozen=True)
+class _Half:
+    """A sign-in between its two steps."""
+
+    id: bytes
+    account: Account
+    key_version: int
+    bundle: Bundle = field(repr=False)
+
+
+def begin(actor: Actor, email: str, password: str, browser: str = "") -> str:
+    """Return the pending cookie's value for a right password; NotLetIn or TooMany otherwise.
+
+    `browser` is the cookie of a browser that has signed in before. Argon2 runs outside any transaction.
+    """
+    found = _candidate(email)
+    tries = _tries(actor, email, found, browser)
+    _refuse_while_pausing(actor, tries, found)
+    db.end_reading(db.session())
+    proof = _prove(found, password)
+    with gateway.act(actor, SESSION_BEGIN) as act:
+        throttle.admit(act.session, tries, act.at)
+        if found is not None:
+            act.on(found.account.mark())
+        if proof is None or found is None:
+            throttle.count(act.session, tries, act.at)
+            act.says(outcome="refused", reason="password")
+            cookie = None
+        else:
+            cookie = _pend(act, found.account, proof)
+    if cookie is None:
+        raise NotLetIn
+    return cookie
+
+
+def with_code(actor: Actor, pending: str, code: str, browser: str = "") -> LetIn:
+    """Let the person in whose app shows this code; NotLetIn, TooMany or StartAgain otherwise."""
+
+    def prove(act: Act, account: UUID) -> None:
+        factors.accept(act, account, code)
+
+    return _enter(actor, pending, SESSION_START, APP, prove, browser)
+
+
+def with_recovery_code(actor: Actor, pending: str, code: str, browser: str = "") -> LetIn:
+    """Let the person in by a recovery code, which is used up; NotLetIn, TooMany or StartAgain otherwise."""
+
+    def prove(act: Act, account: UUID) -> None:
+        factors.use_code(act, account, code)
+        act.note(Happening(SESSION_START, mark=act.what.mark))
+
+    return _enter(actor, pending, RECOVERY_USE, RECOVERY_CODE, prove, browser)
+
+
+def is_pending(pending: str) -> bool:
+    """True while the second step is open."""
+    return _row(sessions.secret_of(pending)) is not None
+
+
+def _candidate(email: str) -> _Candidate | None:
+    account = directory.by_email(email)
+    if account is None:
+        return None
+    able = sessions.may_work(account, gateway.now())
+    return _Candidate(account, credentials.of(account.id) if able else None)
+
+
+def _tries(actor: Actor, email: str, found: _Candidate | None, browser: str) -> list[Tries]:
+    nonce = browsers.nonce_of(found.account.id, browser) if found is not None else None
+    own = throttle.on_email(directory.plain_email(email))
+    if found is not None and nonce is not None:
+        own = throttle.on_browser(found.account.id, nonce)
+    return [own, throttle.from_address(actor.via.address)]
+
+
+def _refuse_while_pausing(actor: Actor, tries: list[Tries], found: _Candidate | None) -> None:
+    wait = throttle.wait(tries, gateway.now())
+    if wait:
+        mark = found.account.mark() if found is not None else None
+        gateway.note(actor, Happening(SESSION_BEGIN, outcome="refused", reason="throttled", mark=mark))
+        raise TooMany(wait)
+
+
+def _prove(found: _Candidate | None, password: str) -> _Proof | None:
+    """Return the proof, or None after the time that a wrong password takes."""
+    vault = gateway.credentials()
+    row = found.credential if found is not None else None
+    if row is None or len(password) > passwords.LONGEST:
+        vault.take_as_long(password[: passwords.LONGEST])
+        return None
+    old = credentials.kept(row)
+    try:
+        k_wrap = vault.check_password(row.account_id, old, password)
+    except InvalidSeal:
+        return None
+    if _work(old.cost) >= _work(vault.cost):
+        return _Proof(k_wrap, old)
+    return _at_present_cost(row, old, k_wrap, password)
+
+
+def _at_present_cost(row: Credential, old: PasswordSeal, k_wrap: bytes, password: str) -> _Proof:
+    """Seal the keys anew: only here is the password at hand, and whoever typed it has just proved it."""
+    vault = gateway.credentials()
+    bundle = credentials.bundle_of(row, k_wrap)
+    risen = vault.set_password(row.account_id, row.key_version, bundle, password)
+    return _Proof(vault.check_password(row.account_id, risen, password), old, risen)
+
+
+def _work(cost: Cost) -> int:
+    return cost.memory_kib * cost.iterations
+
+
+def _pend(act: Act, account: Account, proof: _Proof) -> str | None:
+    row = act.session.get(Credential, account.id, with_for_update=True)
+    if row is None or row.verifier != proof.old.verifier:
+        act.says(outcome="refused", reason="password")  # it was changed while Argon2 ran
+        return None
+    if proof.risen is not None:
+        credentials.keep(act, account.id, row.key_version, proof.risen)
+    secret = tokens.random_token()
+    pending = tokens.session_id(secret)
+    act.session.execute(delete(PendingSignIn).where(PendingSignIn.ends_at <= act.at))
+    act.add(
+        PendingSignIn(
+            id=pending,
+            account_id=account.id,
+            sealed_k_wrap=bundles.seal_pending(proof.k_wrap, secret, pending),
+            made_at=act.at,
+            ends_at=act.at + PENDING_LASTS,
+        )
+    )
+    return b64(secret)
+
+
+def _enter(
+    actor: Actor, pending: str, action: Action, how: str, prove: Callable[[Act, UUID], None], browser: str
+) -> LetIn:
+    half = _half(pending)
+    account = half.account
+    person = actor_for(account, factors=(PASSWORD, how), via=actor.via)
+    tries = [throttle.on_code(account.id)]
+    cookie = None
+    with gateway.act(person, action, account) as act:
+        throttle.admit(act.session, tries, act.at)
+        try:
+            _refuse_unless_able(account, act)
+            prove(act, account.id)
+        except CodeRefused:
+            throttle.count(act.session, tries, act.at)
+            act.says(outcome="refused", reason="code")
+        else:
+            act.session.execute(delete(PendingSignIn).where(PendingSignIn.id == half.id))
+            cookie = sessions.begin(
+                act, account, half.key_version, half.bundle, person.factors, browsers.name(actor.via.agent)
+            )
+            throttle.clear(act.session, [*tries, *_tries(actor, account.email, _Candidate(account, None), browser)])
+    if cookie is None:
+        raise NotLetIn
+    return LetIn(cookie, _known_or_new(account, browser))
+
+
+def _refuse_unless_able(account: Account, act: Act) -> None:
+    if not sessions.may_work(account, act.at):
+        raise CodeRefused("suspended meanwhile")
+
+
+def _known_or_new(account: Account, browser: str) -> str:
+    known = browsers.nonce_of(account.id, browser) is not None
+    return browser if known else browsers.make_known(account.id)
+
+
+def _half(pending: str) -> _Half:
+    secret = sessions.secret_of(pending)
+    row = _row(secret)
+    account = directory.people_by_id([row.account_id]).get(row.account_id) if row is not None else None
+    kept = credentials.of(account.id) if account is not None else None
+    if secret is None or row is None or account is None or kept is None:
+        raise StartAgain
+    try:
+        bundle = credentials.bundle_of(kept, bundles.unseal_pending(row.sealed_k_wrap, secret, row.id))
+    except InvalidSeal as error:
+        raise StartAgain from error
+    return _Half(row.id, account, kept.key_version, bundle)
+
+
+def _row(secret: bytes | None) -> PendingSignIn | None:
+    if secret is None:
+        return None
+    query = select(PendingSignIn).where(PendingSignIn.id == tokens.session_id(secret))
+    return db.session.scalars(query.where(PendingSignIn.ends_at > gateway.now())).one_or_none()

@@ -1,0 +1,111 @@
+"""Counted tries: five are free, then each waits longer, the same for addresses that nobody has (decision 28).
+
+The table holds no e-mail and no network address, only MACs of them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from exchange import db, gateway
+from exchange.access.refusals import TooMany
+from exchange.signin.models import Throttle
+
+FREE = 5
+LONGEST_PAUSE = 15 * 60
+FORGOTTEN = timedelta(hours=24)
+FROM_ADDRESS = 100
+ADDRESS_WINDOW = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Tries:
+    """One counter: failures on one thing with a growing pause, or on one network address within a window."""
+
+    key: bytes
+    by_address: bool = False
+
+
+def on_email(email: str) -> Tries:
+    return Tries(gateway.credentials().throttle_key("email", email))
+
+
+def on_browser(account: UUID, nonce: bytes) -> Tries:
+    """A browser that has signed in before has a counter of its own, so that a stranger can't lock a person out."""
+    return Tries(gateway.credentials().throttle_key("browser", f"{account} {nonce.hex()}"))
+
+
+def on_code(account: UUID) -> Tries:
+    return Tries(gateway.credentials().throttle_key("code", str(account)))
+
+
+def on_own_password(account: UUID) -> Tries:
+    return Tries(gateway.credentials().throttle_key("own-password", str(account)))
+
+
+def from_address(address: str) -> Tries:
+    return Tries(gateway.credentials().throttle_key("address", address), by_address=True)
+
+
+def wait(tries: Iterable[Tries], at: datetime) -> int:
+    """Return in how many seconds the next try is possible; 0 if now."""
+    keys = [one.key for one in tries]
+    next_at = db.session.scalars(select(Throttle.next_at).where(Throttle.key.in_(keys)))
+    return max((_seconds_until(one, at) for one in next_at), default=0)
+
+
+def admit(session: Session, tries: Iterable[Tries], at: datetime) -> None:
+    """Lock the counters; TooMany if a try at the same moment has used up what was left."""
+    for one in _in_one_order(tries):
+        row = _locked(session, one.key, at)
+        if row.next_at > at:
+            raise TooMany(_seconds_until(row.next_at, at))
+
+
+def count(session: Session, tries: Iterable[Tries], at: datetime) -> None:
+    """Count a failure on each."""
+    for one in _in_one_order(tries):
+        row = _locked(session, one.key, at)
+        if at - row.since >= (ADDRESS_WINDOW if one.by_address else FORGOTTEN):
+            row.failures, row.since = 0, at
+        row.failures += 1
+        row.next_at = _next_in_window(row) if one.by_address else at + _pause(row.failures)
+
+
+def clear(session: Session, tries: Iterable[Tries]) -> None:
+    """Forget the failures of a person who has come in."""
+    keys = [one.key for one in tries if not one.by_address]
+    session.execute(delete(Throttle).where(Throttle.key.in_(keys)))
+
+
+def _pause(failures: int) -> timedelta:
+    if failures < FREE:
+        return timedelta()
+    return timedelta(seconds=min(LONGEST_PAUSE, 2 ** min(failures - FREE, 16)))
+
+
+def _next_in_window(row: Throttle) -> datetime:
+    return row.since + ADDRESS_WINDOW if row.failures >= FROM_ADDRESS else row.since
+
+
+def _seconds_until(next_at: datetime, at: datetime) -> int:
+    left = (next_at - at) / timedelta(seconds=1)
+    return max(0, -int(-left // 1))
+
+
+def _in_one_order(tries: Iterable[Tries]) -> list[Tries]:
+    """Two requests that lock the same counters lock them in the same order."""
+    return sorted(tries, key=lambda one: one.key)
+
+
+def _locked(session: Session, key: bytes, at: datetime) -> Throttle:
+    insert = sqlite.insert if db.is_sqlite() else postgresql.insert
+    fresh = insert(Throttle).values(key=key, failures=0, since=at, next_at=at).on_conflict_do_nothing()
+    session.execute(fresh)
+    query = select(Throttle).where(Throttle.key == key).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one()
