@@ -1,9 +1,10 @@
 """Dossiers: what is sealed carries `sealed_`; members, delegations, themes and levels are in clear."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, String, exists, select
+from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, String, exists, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange import db
@@ -40,8 +41,11 @@ class Dossier(Base):
     opened_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     opened_at: Mapped[datetime] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    changed_at: Mapped[datetime | None] = mapped_column(Instant)  # when something was last added to it
 
-    further: Mapped[list["DossierTheme"]] = relationship(lazy="selectin", order_by="DossierTheme.theme")
+    further: Mapped[list["DossierTheme"]] = relationship(
+        lazy="selectin", order_by="DossierTheme.theme", cascade="all, delete-orphan"
+    )
 
     @property
     def reference(self) -> str:
@@ -60,8 +64,13 @@ class Dossier(Base):
             return False
         if self.protection == NETWORK:
             return actor.role in NETWORK_ROLES
-        named = (Member.dossier_id == self.id, Member.account_id == actor.person, Member.removed_at.is_(None))
-        return bool(db.session.scalar(select(exists().where(*named))))
+        return bool(db.session.scalar(select(_names(actor, self.id))))
+
+    @classmethod
+    def open_to(cls, actor: Actor) -> ColumnElement[bool]:
+        """Return `has_member` as a condition, for lists: true of the dossiers that the actor may enter."""
+        by_role = cls.protection == NETWORK if actor.role in NETWORK_ROLES else false()
+        return or_(by_role, (cls.protection != NETWORK) & _names(actor, cls.id))
 
     def has_owner(self, actor: Actor) -> bool:
         return actor.delegation == self.delegation_id and self.has_member(actor)
@@ -120,6 +129,11 @@ class Closure(Base):
     closed_by: Mapped[UUID]
     reopened_at: Mapped[datetime | None] = mapped_column(Instant)
     reopened_by: Mapped[UUID | None]
+
+
+def _names(actor: Actor, dossier: Any) -> ColumnElement[bool]:
+    named = (Member.dossier_id == dossier, Member.account_id == actor.person, Member.removed_at.is_(None))
+    return exists().where(*named)
 
 
 def reference(number: int) -> str:

@@ -1,5 +1,124 @@
-"""The pages of this room."""
+"""The list of dossiers, a dossier's first page, opening one, closing it and changing its labels."""
 
-from flask import Blueprint
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
-BLUEPRINTS: list[Blueprint] = []
+from exchange import gateway, tables
+from exchange.access import actions
+from exchange.access.refusals import NoKey
+from exchange.dossiers import choosing, listing, member_views, overview, persons, service
+from exchange.dossiers.forms import LabelsForm, ListForm, OpenForm, PersonsForm
+from exchange.web.guard import blank, keeps
+
+bp = Blueprint("dossiers", __name__)
+BLUEPRINTS: list[Blueprint] = [bp, member_views.bp]
+
+Page = tuple[str, int]
+
+
+@bp.get("/dossiers")
+@keeps(actions.DOSSIER_LIST)
+def list_dossiers() -> str:
+    form = ListForm(request.args, data={"state": "open"})
+    theme = form.theme.data if form.theme.data in tables.themes() else ""
+    number = max(1, min(request.args.get("page", 1, type=int), 10_000))
+    wanted = listing.Wanted(form.state.data == "closed", theme, number)
+    return render_template("dossiers/list.html", page=listing.page(g.actor, wanted), form=form, wanted=wanted)
+
+
+@bp.get("/dossiers/new")
+@blank(actions.DOSSIER_OPEN)
+def new() -> str:
+    return _labels_page(_open_form())
+
+
+@bp.post("/dossiers/new")
+@blank(actions.DOSSIER_OPEN)
+def back_to_labels() -> str:
+    """The first step again, as it was filled in."""
+    return _labels_page(_open_form())
+
+
+@bp.post("/dossiers/new/persons")
+@keeps(actions.PERSONS_READ)
+def choose_persons() -> str | Page:
+    form = _open_form()
+    if not form.validate():
+        return _labels_page(form), 422
+    asked = choosing.for_new(g.actor, form.codes())
+    return _persons_page(form, PersonsForm(asked, None))
+
+
+@bp.post("/dossiers")
+@keeps(actions.DOSSIER_OPEN)
+def open_dossier() -> Response | Page:
+    form = _open_form()
+    if not form.validate():
+        return _labels_page(form), 422
+    people = PersonsForm(choosing.for_new(g.actor, form.codes()))
+    if not (people.validate() and people.names_each(g.actor.org)):
+        return _persons_page(form, people), 422
+    labels = form.labels()
+    dossier = service.open(g.actor, labels.title, labels.theme, labels.level, people.chosen(), labels.further)
+    return redirect(url_for(".show", reference=dossier.reference), 303)
+
+
+@bp.get("/dossiers/<reference>")
+@keeps(actions.DOSSIER_READ)
+def show(reference: str) -> str:
+    page = overview.overview(g.actor, service.find(g.actor, reference))
+    return render_template("dossiers/overview.html", page=page, dossier=page.cover)
+
+
+@bp.get("/dossiers/<reference>/labels")
+@keeps(actions.DOSSIER_READ)
+def labels(reference: str) -> str:
+    dossier = service.find(g.actor, reference)
+    form = LabelsForm(obj=overview.labels(g.actor, dossier))
+    return render_template("dossiers/labels.html", form=form, reference=reference, level=dossier.level)
+
+
+@bp.post("/dossiers/<reference>/labels")
+@keeps(actions.DOSSIER_RELABEL)
+def relabel(reference: str) -> Response | Page:
+    dossier = service.find(g.actor, reference)
+    form = LabelsForm()
+    if not form.validate():
+        overview.labels(g.actor, dossier)
+        return render_template("dossiers/labels.html", form=form, reference=reference, level=dossier.level), 422
+    service.relabel(g.actor, dossier, form.labels())
+    return redirect(url_for(".show", reference=reference), 303)
+
+
+@bp.post("/dossiers/<reference>/closure")
+@keeps(actions.DOSSIER_CLOSE)
+def close(reference: str) -> Response:
+    service.close(g.actor, service.find(g.actor, reference))
+    return redirect(url_for(".show", reference=reference), 303)
+
+
+@bp.post("/dossiers/<reference>/reopening")
+@keeps(actions.DOSSIER_REOPEN)
+def reopen(reference: str) -> Response:
+    service.reopen(g.actor, service.find(g.actor, reference))
+    return redirect(url_for(".show", reference=reference), 303)
+
+
+@bp.errorhandler(NoKey)
+def key_awaited(_refusal: NoKey) -> str | Page:
+    """Show someone named what is kept in clear: that the key is awaited is a fact, not a fault."""
+    dossier = service.find(g.actor, (request.view_args or {}).get("reference", ""))
+    return render_template("dossiers/awaited.html", dossier=overview.awaited(g.actor, dossier))
+
+
+def _open_form() -> OpenForm:
+    own = g.actor.org
+    return OpenForm([one for one in persons.delegations(gateway.now()) if one.code != own])
+
+
+def _labels_page(form: OpenForm) -> str:
+    return render_template("dossiers/new.html", form=form)
+
+
+def _persons_page(form: OpenForm, people: PersonsForm) -> str:
+    return render_template("dossiers/persons.html", form=form, people=people)

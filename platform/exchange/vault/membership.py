@@ -117,12 +117,13 @@ class Membership:
 
     def _new_epoch(self, dossier: UUID, holders: Iterable[UUID]) -> EpochSecret:
         key = self._key(dossier)
+        reason = key.renewal_due or ("age" if key.epoch else "opened")
         secret = EpochSecret(os.urandom(epochs.SECRET_SIZE), dossier, key.epoch + 1)
         holders = list(holders)
         for member in holders:
             self._wrap(secret, member)
         self._describe(secret, holders)
-        key.epoch, key.renewal_due, key.renewed_at = secret.epoch, "", self._at
+        key.epoch, key.renewal_due, key.renewed_for, key.renewed_at = secret.epoch, "", reason, self._at
         self._session.flush()
         self._ring.keep(secret)
         return secret

@@ -43,6 +43,7 @@ class DossierKey(Base):
     epoch: Mapped[int]
     descriptor: Mapped[int]
     renewed_at: Mapped[datetime] = mapped_column(Instant)
+    renewed_for: Mapped[str] = mapped_column(String(16), default="opened")  # or member-left, age
     renewal_due: Mapped[str] = mapped_column(String(16), default="")
 
 

@@ -1,0 +1,143 @@
+"""What may come in: the labels of a dossier, who is to be named, which part of the list is wanted."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than SelectChoice
+    Form,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from exchange import tables
+from exchange.dossiers.persons import Candidate, Choice
+from exchange.dossiers.service import Labels
+from exchange.tables import Labelled
+
+LONGEST_TITLE = 200  # characters
+
+
+def one_line(text: str | None) -> str:
+    """Return the text with every run of spaces and line ends as one space."""
+    return " ".join((text or "").split())
+
+
+def as_id(value: str | UUID) -> UUID:
+    """Return the id that a form sent; ValueError if it is none."""
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+class Many(SelectMultipleField):
+    """Several of a list, as checkboxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class LabelsForm(FlaskForm):
+    """What a dossier is called and how it is handled."""
+
+    title = StringField(
+        _l("Title"),
+        [
+            InputRequired(_l("Give the dossier a title.")),
+            Length(max=LONGEST_TITLE, message=_l("A title has at most 200 characters.")),
+        ],
+        filters=[one_line],
+    )
+    theme = SelectField(_l("Main theme"), [InputRequired(_l("Choose the main theme."))], validate_choice=True)
+    further = Many(_l("Further themes"))
+    level = RadioField(_l("Handling level"), [InputRequired(_l("Choose a handling level."))])
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        themes = [SelectChoice(one.code, one.label(_language())) for one in tables.themes().values()]
+        self.theme.choices = [SelectChoice("", _("Choose")), *themes]
+        self.further.choices = themes
+        words = {"restricted": _("Restricted"), "confidential": _("Confidential"), "secret": _("Secret")}
+        self.level.choices = [SelectChoice(level, words[level]) for level in tables.LEVELS]
+
+    def labels(self) -> Labels:
+        return Labels(self.title.data or "", self.theme.data, tuple(self.further.data or ()), self.level.data)
+
+
+class OpenForm(LabelsForm):
+    """A new dossier: its labels and the delegations that take part beside one's own."""
+
+    delegations = Many(_l("Delegations that take part"))
+
+    def __init__(self, delegations: Iterable[Labelled], *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.delegations.choices = _by_name(delegations)
+
+    def carried(self) -> list[tuple[str, str]]:
+        """Return what the second step carries along, as names and values of hidden fields."""
+        labels = self.labels()
+        several = [("further", code) for code in labels.further] + [("delegations", code) for code in self.codes()]
+        return [("title", labels.title), ("theme", labels.theme), ("level", labels.level), *several]
+
+    def codes(self) -> list[str]:
+        """Return the delegations chosen."""
+        return list(self.delegations.data or ())
+
+
+class PersonsForm(FlaskForm):
+    """Who of these delegations is named: all of them, until someone unticks one."""
+
+    persons = Many(_l("Persons"), coerce=as_id)
+
+    def __init__(self, choices: Sequence[Choice], *args: Any, **kw: Any) -> None:
+        everyone = [person.id for choice in choices for person in choice.persons]
+        super().__init__(*args, data={"persons": everyone}, **kw)
+        self.persons.choices = [SelectChoice(person.id, person.name) for one in choices for person in one.persons]
+        self.asked = choices
+
+    def chosen(self) -> list[UUID]:
+        """Return who is named."""
+        return list(self.persons.data or ())
+
+    def names_each(self, except_code: str = "") -> bool:
+        """True if every delegation but one has somebody named; otherwise the errors say which has nobody."""
+        chosen = set(self.chosen())
+        empty = [one for one in self.asked if not chosen & {person.id for person in one.persons}]
+        told = [one.delegation.label(_language()) for one in empty if one.delegation.code != except_code]
+        self.persons.errors = [_("Name at least one person of %(delegation)s.", delegation=name) for name in told]
+        return not told
+
+    def groups(self) -> Iterator[tuple[Choice, list[tuple[Any, Candidate]]]]:
+        """Give each delegation with the checkboxes of its persons."""
+        boxes = iter(self.persons)
+        for choice in self.asked:
+            yield choice, [(next(boxes), person) for person in choice.persons]
+
+
+class ListForm(Form):
+    """Which dossiers the list shows; what isn't understood is left out."""
+
+    state = SelectField(_l("State"))
+    theme = SelectField(_l("Theme"))
+
+    def __init__(self, *args: Any, **kw: Any) -> None:
+        super().__init__(*args, **kw)
+        self.state.choices = [SelectChoice("open", _("Open")), SelectChoice("closed", _("Closed"))]
+        themes = [SelectChoice(one.code, one.label(_language())) for one in tables.themes().values()]
+        self.theme.choices = [SelectChoice("", _("All themes")), *themes]
+
+
+def _by_name(delegations: Iterable[Labelled]) -> list[SelectChoice]:
+    choices = [SelectChoice(one.code, one.label(_language())) for one in delegations]
+    return sorted(choices, key=lambda one: str(one.label))
+
+
+def _language() -> str:
+    return str(get_locale().language)
