@@ -14,12 +14,29 @@ from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
 from exchange.documents.arrivals import Arrival, clean_name
 from exchange.documents.kinds import Kind
+from exchange.documents.listing import Choice, belongs, choices, count, names
 from exchange.documents.models import Document, DocumentVersion, UploadToken
 from exchange.documents.sniffing import Look
 from exchange.dossiers import service as dossiers
 from exchange.dossiers.models import Dossier
 from exchange.opener import Act
 from exchange.vault.files import FileDetails, SealedFile
+
+__all__ = [
+    "Choice",
+    "add",
+    "add_bytes",
+    "begin",
+    "belongs",
+    "choices",
+    "copy_into",
+    "count",
+    "find",
+    "names",
+    "revise",
+    "revise_bytes",
+    "version_of",
+]
 
 
 def find(actor: Actor, reference: str, number: int) -> Document:

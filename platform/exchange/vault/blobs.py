@@ -20,7 +20,7 @@ from obstore.store import S3Store
 PART = 8 * 1024 * 1024
 
 
-class BlobMissing(Exception):
+class BlobMissing(OSError):
     """The store has no blob of that name: restore it by name from the backup of the blobs."""
 
 
@@ -101,6 +101,7 @@ class FolderStore:
 
     def remove(self, name: str) -> None:
         self.path(name).unlink(missing_ok=True)
+        self.path(name).with_suffix(".part").unlink(missing_ok=True)
 
     def names(self) -> Iterator[str]:
         return (path.name for path in self.folder.glob("??/*") if not path.name.endswith(".part"))

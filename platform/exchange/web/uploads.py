@@ -1,12 +1,29 @@
-"""What arrives as a body: nothing of it is spooled to disk in clear, and a torn body is never taken for a whole one."""
+"""What arrives as a body: nothing of it is spooled to disk in clear, and a torn body is never taken for a whole one.
 
+An upload is checked before its body is touched: session and right, and the token from a header or from the address.
+"""
+
+import time
 from collections.abc import Callable, Iterator
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
+from flask import Flask, current_app
 from flask import Request as FlaskRequest
-from werkzeug.exceptions import BadRequest, LengthRequired, RequestEntityTooLarge
+from flask import request as current_request
+from flask_wtf.csrf import CSRFError, CSRFProtect, same_origin, validate_csrf
+from werkzeug.exceptions import BadRequest, LengthRequired, RequestEntityTooLarge, RequestTimeout
+from wtforms.validators import ValidationError
+
+from exchange.web.transfers import Transfers
 
 PIECE = 256 * 1024
+LARGEST_PLAIN_BODY = 4 * 1024 * 1024
+SLOW_SECONDS = 60.0
+MOST_LET_GO = 32 * 1024 * 1024
+TOKEN_HEADER = "X-CSRFToken"
+
+View = TypeVar("View", bound=Callable[..., Any])
+csrf = CSRFProtect()
 
 
 class NoSpool:
@@ -38,6 +55,54 @@ class Request(FlaskRequest):
         return place
 
 
+class Pace:
+    """Counts what arrives; RequestTimeout (408) once a minute brought less than the slowest line that is waited for."""
+
+    def __init__(self, slowest: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._least = slowest * SLOW_SECONDS
+        self._clock = clock
+        self._since = clock()
+        self._came = 0
+
+    def saw(self, count: int) -> None:
+        self._came += count
+        now = self._clock()
+        if now - self._since >= SLOW_SECONDS:
+            if self._came < self._least:
+                raise RequestTimeout
+            self._since, self._came = now, 0
+
+
+def install(app: Flask, most_transfers: int) -> None:
+    """Forms need their token and stay small; only an upload's own view lets more in, and so many at once."""
+    app.request_class = Request
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_PLAIN_BODY
+    app.extensions["transfers"] = Transfers(most_transfers)
+    csrf.init_app(app)
+
+
+def transfers() -> Transfers:
+    """Return the places for uploads and downloads of this process."""
+    places: Transfers = current_app.extensions["transfers"]
+    return places
+
+
+def checks_first(view: View) -> View:
+    """The view checks its token itself, before the body: the usual check would parse the whole form first."""
+    csrf.exempt(view)
+    return view
+
+
+def check_header() -> None:
+    """Raise CSRFError unless the request carries its form's token in a header (and, over https, comes from here)."""
+    try:
+        validate_csrf(current_request.headers.get(TOKEN_HEADER))
+    except ValidationError as error:
+        raise CSRFError(str(error)) from error
+    if current_request.is_secure and not same_origin(current_request.referrer or "", current_request.host_url):
+        raise CSRFError("The referrer does not match the host.")
+
+
 def body_length(request: FlaskRequest, most: int) -> int:
     """Return the announced length in bytes: 411 without one, since a torn chunked body looks complete; 413 above `most`."""
     length = request.content_length
@@ -45,10 +110,11 @@ def body_length(request: FlaskRequest, most: int) -> int:
         raise LengthRequired
     if length > most:
         raise RequestEntityTooLarge
+    request.max_content_length = most
     return length
 
 
-def pieces(request: FlaskRequest, length: int) -> Iterator[bytes]:
+def pieces(request: FlaskRequest, length: int, pace: Pace) -> Iterator[bytes]:
     """Give the body in pieces; BadRequest if it ends before its announced length."""
     left = length
     while left:
@@ -56,4 +122,14 @@ def pieces(request: FlaskRequest, length: int) -> Iterator[bytes]:
         if not piece:
             raise BadRequest("the line was lost before the whole file arrived")
         left -= len(piece)
+        pace.saw(len(piece))
         yield piece
+
+
+def let_go(body: Iterator[bytes]) -> None:
+    """Read on for a while and keep nothing: a browser that is still sending would not hear why it is refused."""
+    gone = 0
+    for piece in body:
+        gone += len(piece)
+        if gone > MOST_LET_GO:
+            return

@@ -1,0 +1,155 @@
+"""What the pages of documents show: plain values, opened under one entry a page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from exchange import db, gateway
+from exchange.access.actions import DOCUMENT_LIST, DOCUMENT_READ, DOCUMENT_UPLOAD
+from exchange.access.actor import Actor
+from exchange.accounts.models import Account
+from exchange.delegations.models import Delegation
+from exchange.documents import listing, openings
+from exchange.documents.kinds import BY_MEDIA
+from exchange.documents.listing import Listed
+from exchange.documents.models import Document, DocumentVersion
+from exchange.documents.openings import Openings
+from exchange.dossiers import cover, members
+from exchange.dossiers.cover import Cover
+from exchange.dossiers.members import PartyShown
+from exchange.dossiers.models import Dossier
+from exchange.opener import Opened
+from exchange.tables import Labelled
+from exchange.vault.files import FileDetails
+
+TAB = "documents"
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A page of a dossier's documents; `number` counts from 1."""
+
+    cover: Cover
+    rows: list[Listed]
+    number: int
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class VersionShown:
+    """One version of a document: `fingerprint` is the SHA-256 of its content in hexadecimal digits."""
+
+    version: int
+    url: str
+    name: str
+    kind: str
+    size: int
+    fingerprint: str
+    by: str
+    delegation: Labelled
+    added_at: datetime
+
+
+@dataclass(frozen=True)
+class DocumentPage:
+    """A document with its versions, the newest first."""
+
+    cover: Cover
+    reference: str
+    number: int
+    url: str
+    versions: list[VersionShown]
+    delegation: Labelled
+    openings: Openings
+    parties: list[PartyShown]
+    is_of_mine: bool
+    may_revise: bool
+
+    @property
+    def newest(self) -> VersionShown:
+        return self.versions[0]
+
+
+@dataclass(frozen=True)
+class UploadPage:
+    """Where files are added: `name` is that of the document that gets a version, or empty."""
+
+    cover: Cover
+    parties: list[PartyShown]
+    may_upload: bool
+    name: str = ""
+    number: int | None = None
+
+
+def list_page(actor: Actor, dossier: Dossier, number: int) -> ListPage:
+    """Return one page of the dossier's documents; NoKey, on record, if the actor's key is awaited."""
+    with gateway.reveal(actor, DOCUMENT_LIST, dossier) as opened:
+        head = cover.cover(actor, opened, dossier, TAB)
+        rows = listing.page(opened, dossier, number)
+    return ListPage(head, rows[: listing.PAGE], number, len(rows) > listing.PAGE)
+
+
+def document_page(actor: Actor, document: Document) -> DocumentPage:
+    """Return the document's page; NoKey, on record, if the actor's key is awaited."""
+    with gateway.reveal(actor, DOCUMENT_READ, document, version=document.version) as opened:
+        head = cover.cover(actor, opened, document.dossier)
+        versions = _versions(opened, document)
+    return DocumentPage(
+        cover=head,
+        reference=document.reference,
+        number=document.number,
+        url=listing.url(document.reference),
+        versions=versions,
+        delegation=versions[-1].delegation,
+        openings=openings.of(actor, document),
+        parties=members.parties(actor, document.dossier),
+        is_of_mine=actor.delegation == document.delegation_id,
+        may_revise=gateway.may(actor, DOCUMENT_UPLOAD, document.dossier),
+    )
+
+
+def upload_page(actor: Actor, dossier: Dossier) -> UploadPage:
+    """Return where documents are added to a dossier, with who will be able to open them."""
+    with gateway.reveal(actor, DOCUMENT_LIST, dossier) as opened:
+        head = cover.cover(actor, opened, dossier)
+    return UploadPage(head, members.parties(actor, dossier), gateway.may(actor, DOCUMENT_UPLOAD, dossier))
+
+
+def version_page(actor: Actor, document: Document) -> UploadPage:
+    """Return where a version is added to a document."""
+    with gateway.reveal(actor, DOCUMENT_READ, document, version=document.version) as opened:
+        head = cover.cover(actor, opened, document.dossier)
+        name = opened.text(document, "sealed_name")
+    may = gateway.may(actor, DOCUMENT_UPLOAD, document.dossier)
+    return UploadPage(head, members.parties(actor, document.dossier), may, name, document.number)
+
+
+def _versions(opened: Opened, document: Document) -> list[VersionShown]:
+    delegation = (Delegation.code, Delegation.name_en, Delegation.name_fr)
+    query = (
+        select(DocumentVersion, Account.name, *delegation)
+        .outerjoin(Account, Account.id == DocumentVersion.added_by)
+        .outerjoin(Delegation, Delegation.id == DocumentVersion.delegation_id)
+        .where(DocumentVersion.document_id == document.id)
+        .order_by(DocumentVersion.version.desc())
+    )
+    rows = list(db.session.execute(query))
+    opened.prepare((row.DocumentVersion.dossier_id, row.DocumentVersion.sealed_name) for row in rows)
+    return [_version(opened, document, row) for row in rows]
+
+
+def _version(opened: Opened, document: Document, row: Any) -> VersionShown:
+    version = row.DocumentVersion
+    return VersionShown(
+        version=version.version,
+        url=f"{listing.url(document.reference)}/versions/{version.version}",
+        name=opened.text(version, "sealed_name"),
+        kind=BY_MEDIA[opened.text(version, "sealed_type")].label,
+        size=version.size,
+        fingerprint=FileDetails.decode(opened.text(version, "sealed_details")).sha256.hex(),
+        by=row.name or "",
+        delegation=Labelled(row.code or "-", row.name_en or "", row.name_fr or ""),
+        added_at=version.added_at,
+    )
