@@ -4,6 +4,7 @@ What can't be opened is refused in one sentence that names the remedy; nothing i
 """
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -39,8 +40,13 @@ class House:
     def file_entries(self) -> int:
         """File what waits and sign the head; return the tree's size. Only the worker and commands do this."""
         size = sequencer.file_all(self.log, self.clock)
-        checkpoints.sign_head(self.log.number, self._signing_seed(), self.clock)
+        checkpoints.sign_head(self.log.number, self._signing_seed(), self.clock, self.kept_checkpoint)
         return size
+
+    @property
+    def kept_checkpoint(self) -> Path:
+        """Where the last signed checkpoint is kept outside the database."""
+        return checkpoints.kept_in(self.settings.folder, self.log.number)
 
     def _signing_seed(self) -> bytes:
         return secrets.open_secret(db.session(), self.root, secrets.LOG_SIGN)

@@ -18,8 +18,8 @@ _stuck: dict[str, bool] = {}
 
 def oldest_wait(session: Session, clock: Clock) -> timedelta:
     """Return how long the oldest waiting entry has waited; zero if none waits."""
-    oldest = select(Pending.eid).order_by(Pending.eid).limit(1).scalar_subquery()
-    ts = session.scalar(select(Entry.ts).where(Entry.eid == oldest))
+    waiting = select(Entry.ts).join(Pending, Pending.eid == Entry.eid)
+    ts = session.scalar(waiting.order_by(Pending.eid).limit(1))
     return max(timedelta(0), clock.now() - ts) if ts is not None else timedelta(0)
 
 

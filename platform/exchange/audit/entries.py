@@ -6,13 +6,14 @@ Nothing here decides whether to record; the gateway asks, and whatever fails her
 import hashlib
 import hmac
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from exchange.access.actions import Action
@@ -42,7 +43,10 @@ class LogKeys:
 
 @dataclass(frozen=True)
 class Happening:
-    """What an entry says: the act, on what, how it ended, with opaque details only."""
+    """What an entry says: the act, on what, how it ended, with opaque details only.
+
+    Of `openings` (such as `justification`) the leaf holds a salted commitment alone; the words are kept sealed, erasable.
+    """
 
     action: Action
     outcome: str = "done"
@@ -55,14 +59,18 @@ class Happening:
     follows: Sequence[bytes] = ()
     seen: Sequence[UUID] = ()
     details: dict[str, Any] = field(default_factory=dict)
+    openings: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def append(session: Session, keys: LogKeys, actor: Actor, what: Happening, at: datetime) -> bytes:
-    """Write the entry in the session's transaction and return its 16-byte uid."""
+    """Write the entry in the session's transaction and return its 16-byte uid.
+
+    ValueError for more than 100 things seen, or for what the leaf's schema refuses.
+    """
     step = writers.step(session)
     uid = os.urandom(16)
     pn = _pseudonym(session, keys.number, actor)
-    openings = {name: value for name, value in _openings(actor).items() if value}
+    openings = {name: value for name, value in (_openings(actor) | dict(what.openings)).items() if value}
     salts = {name: os.urandom(16) for name in openings}
     leaf = _leaf(actor, what, at, uid, pn)
     _add_details(leaf, what, writers.resumed(session))
@@ -145,8 +153,10 @@ def _themes(what: Happening) -> list[str]:
 
 def _add_details(leaf: dict[str, Any], what: Happening, resumed: dict[str, Any] | None) -> None:
     details = dict(what.details)
+    if len(what.seen) > MOST_SEEN:
+        raise ValueError(f"one entry names at most {MOST_SEEN} things seen")
     if what.seen:
-        details["seen"] = [b64(one.bytes) for one in what.seen[:MOST_SEEN]]
+        details["seen"] = [b64(one.bytes) for one in dict.fromkeys(what.seen)]
     if resumed:
         details.update(resumed)
     if details:
@@ -165,9 +175,16 @@ def _pseudonym(session: Session, log: int, actor: Actor) -> bytes:
     query = select(Identity.pn).where(Identity.log == log, Identity.account == actor.person)
     pn = session.scalar(query)
     if pn is None:
-        pn = os.urandom(16)
-        session.execute(insert(Identity).values(pn=pn, log=log, account=actor.person))
+        _name(session, log, actor.person)
+        pn = session.scalars(query).one()
     return pn
+
+
+def _name(session: Session, log: int, person: UUID) -> None:
+    """Draw the person's pseudonym; two first entries at once agree on the one that came first."""
+    new = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    row = new(Identity).values(pn=os.urandom(16), log=log, account=person)
+    session.execute(row.on_conflict_do_nothing(index_elements=["log", "account"]))
 
 
 def _openings(actor: Actor) -> dict[str, bytes]:
@@ -187,4 +204,4 @@ def _insert(session: Session, keys: LogKeys, leaf: dict[str, Any], data: bytes, 
 def _index(session: Session, eid: int, themes: Sequence[str], seen: Sequence[UUID]) -> None:
     session.execute(insert(EntryTheme), [{"theme": theme, "eid": eid} for theme in themes])
     if seen:
-        session.execute(insert(Subject), [{"dossier": one, "eid": eid} for one in dict.fromkeys(seen[:MOST_SEEN])])
+        session.execute(insert(Subject), [{"dossier": one, "eid": eid} for one in dict.fromkeys(seen)])

@@ -27,5 +27,11 @@ def of(leaf: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def seen(leaf: dict[str, Any]) -> list[UUID]:
+    """Return the dossiers that a list showed, for `audit_subject`."""
+    listed: list[str] = leaf.get("x", {}).get("seen", [])
+    return [UUID(bytes=unb64(one)) for one in listed]
+
+
 def _uuid(text: str | None) -> UUID | None:
     return None if text is None else UUID(bytes=unb64(text))

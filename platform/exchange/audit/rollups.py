@@ -1,4 +1,4 @@
-"""Counts by day, primary theme, organ, action and outcome, kept as entries are filed."""
+"""Counts by day, primary theme, organ, action and outcome: kept as entries are filed, from the leaves alone."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -8,36 +8,54 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from exchange.audit.models import Rollup
-from exchange.clock import micros
 
 MICROS_PER_DAY = 86_400_000_000
 Key = tuple[int, str, str, str, str]
+ORG_SIZE = 16
+UNREADABLE: Key = (0, "-", "-", "-", "-")
 
 
-def add(session: Session, rows: Iterable[Any]) -> None:
-    """Add the filed rows to their counts, in the filing's own transaction."""
-    for key, (count, amount) in recount(rows).items():
+class Tally:
+    """Entries and bytes per key, as the table must say."""
+
+    def __init__(self) -> None:
+        self.counts: dict[Key, tuple[int, int]] = defaultdict(lambda: (0, 0))
+
+    def add(self, leaf: dict[str, Any] | None) -> None:
+        """Count a leaf; None stands for one that can't be read."""
+        key = UNREADABLE if leaf is None else key_of(leaf)
+        entries, amount = self.counts[key]
+        self.counts[key] = entries + 1, amount + (leaf or {}).get("bytes", 0)
+
+
+def key_of(leaf: dict[str, Any]) -> Key:
+    """Return the day since 1970, the primary theme, organ, action and outcome of a leaf."""
+    org = leaf["actor"]["org"][:ORG_SIZE]  # a leaf may carry a longer one than the column, and must not stop filing
+    return leaf["ts"] // MICROS_PER_DAY, leaf["themes"][0], org, leaf["type"], leaf["outcome"]
+
+
+def add(session: Session, leaves: Iterable[dict[str, Any] | None]) -> None:
+    """Add the filed leaves to their counts, in the filing's own transaction."""
+    tally = Tally()
+    for leaf in leaves:
+        tally.add(leaf)
+    for key, (entries, amount) in tally.counts.items():
         where = _where(key)
-        row = session.execute(select(Rollup.entries, Rollup.amount).where(*where)).one_or_none()
-        if row is None:
-            values = dict(zip(("day", "theme", "org", "type", "outcome"), key, strict=True))
-            session.execute(insert(Rollup).values(**values, entries=count, amount=amount))
-        else:
-            session.execute(
-                update(Rollup).where(*where).values(entries=row.entries + count, amount=row.amount + amount)
-            )
+        more = update(Rollup).where(*where).values(entries=Rollup.entries + entries, amount=Rollup.amount + amount)
+        if session.execute(more.returning(Rollup.day).execution_options(synchronize_session=False)).first() is None:
+            values = dict(zip(_COLUMNS, key, strict=True))
+            session.execute(insert(Rollup).values(**values, entries=entries, amount=amount))
 
 
-def recount(rows: Iterable[Any]) -> dict[Key, tuple[int, int]]:
-    """Return (entries, bytes) per key, as the table must say."""
-    counts: dict[Key, list[int]] = defaultdict(lambda: [0, 0])
-    for row in rows:
-        tally = counts[micros(row.ts) // MICROS_PER_DAY, row.theme, row.org, row.type, row.outcome]
-        tally[0] += 1
-        tally[1] += row.amount or 0
-    return {key: (count, amount) for key, (count, amount) in counts.items()}
+def stored(session: Session) -> Iterable[tuple[Key, tuple[int, int]]]:
+    """Give every key of the table with its counts."""
+    columns = [getattr(Rollup, name) for name in _COLUMNS]
+    for *key, entries, amount in session.execute(select(*columns, Rollup.entries, Rollup.amount)):
+        yield (key[0], key[1], key[2], key[3], key[4]), (entries, amount)
+
+
+_COLUMNS = ("day", "theme", "org", "type", "outcome")
 
 
 def _where(key: Key) -> tuple[Any, ...]:
-    columns = (Rollup.day, Rollup.theme, Rollup.org, Rollup.type, Rollup.outcome)
-    return tuple(column == value for column, value in zip(columns, key, strict=True))
+    return tuple(getattr(Rollup, name) == value for name, value in zip(_COLUMNS, key, strict=True))

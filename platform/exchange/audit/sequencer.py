@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import LargeBinary, cast, delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from exchange import db
@@ -31,6 +31,7 @@ from exchange_crypto.leaves import BrokenChain, WriterChains
 BATCH = 4_000
 AHEAD = timedelta(seconds=5)
 LATE = timedelta(seconds=60)
+UID_SIZE = 16
 _WRITER = re.compile(rb'"w":\{"id":"([A-Za-z0-9_-]{10}[AEIMQUYcgkosw048])"')
 
 
@@ -53,23 +54,32 @@ class Batch:
     findings: Findings
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """A row as it was found: its leaf in bytes and, if it can be read, in clear. Nothing else is believed."""
+
+    eid: int
+    uid: bytes
+    data: bytes
+    lhash: bytes
+    mac: bytes
+    hash: bytes
+    leaf: dict[str, Any] | None
+
+
 def file_batch(keys: LogKeys, clock: Clock) -> Batch:
     """File up to 4 000 waiting entries in one transaction; a batch of none changes nothing."""
     with db.writing() as session:
-        head = session.scalars(select(Head).where(Head.log == keys.number).with_for_update()).one()
+        size = session.scalars(select(Head.size).where(Head.log == keys.number).with_for_update()).one()
         rows = _waiting(session)
         if not rows:
-            return Batch(0, head.size, Findings())
+            return Batch(0, size, Findings())
         findings = _check_all(session, keys, rows, clock)
-        size, root, changed = ledger.append(tile_reader(session), head.size, [row.lhash for row in rows])
-        _place(session, head.size, rows)
-        write_tiles(session, changed)
-        rollups.add(session, rows)
-        session.execute(update(Head).where(Head.log == keys.number).values(size=size, root=root))
-        session.execute(delete(Pending).where(Pending.eid.in_([row.eid for row in rows])))
+        _grow(session, keys.number, size, rows)
+        rollups.add(session, (row.leaf for row in rows))
         _report(session, keys, findings, clock)
         session.commit()
-        return Batch(len(rows), size, findings)
+        return Batch(len(rows), size + len(rows), findings)
 
 
 def file_all(keys: LogKeys, clock: Clock, each: Callable[[Batch], object] = lambda _batch: None) -> int:
@@ -81,57 +91,84 @@ def file_all(keys: LogKeys, clock: Clock, each: Callable[[Batch], object] = lamb
             return batch.size
 
 
-def _waiting(session: Session) -> list[Any]:
-    columns = (Entry.eid, Entry.uid, Entry.ts, Entry.org, Entry.type, Entry.outcome, Entry.theme, Entry.amount)
-    query = select(*columns, Entry.leaf, Entry.lhash, Entry.mac).join(Pending, Pending.eid == Entry.eid)
-    return list(session.execute(query.order_by(Entry.eid).limit(BATCH)))
+def _waiting(session: Session) -> list[Waiting]:
+    """Read what waits and isn't filed yet. SQLite keeps any type in any column: each is read as bytes."""
+    uid, leaf, lhash, mac = (cast(column, LargeBinary) for column in (Entry.uid, Entry.leaf, Entry.lhash, Entry.mac))
+    query = (
+        select(Entry.eid, uid, leaf, lhash, mac).join(Pending, Pending.eid == Entry.eid).where(~_is_filed(Entry.eid))
+    )
+    return [_row(*row) for row in session.execute(query.order_by(Entry.eid).limit(BATCH))]
 
 
-def _check_all(session: Session, keys: LogKeys, rows: list[Any], clock: Clock) -> Findings:
+def _row(eid: int, uid: bytes, data: bytes, lhash: bytes, mac: bytes) -> Waiting:
+    try:
+        leaf: dict[str, Any] | None = leaves.parse(data)
+    except InvalidSeal:
+        leaf = None
+    known = uid if len(uid) == UID_SIZE else bytes(UID_SIZE)
+    return Waiting(eid, known, data, lhash, mac, ledger.leaf_hash(data), leaf)
+
+
+def _check_all(session: Session, keys: LogKeys, rows: list[Waiting], clock: Clock) -> Findings:
     findings = Findings()
     now = clock.now()
+    earliest, latest = micros(now - LATE), micros(now + AHEAD)
     chains = _chains(session, rows)
     for row in rows:
         for kind in _faults(keys, row, chains):
             findings.note(kind, row.uid)
-        if row.ts > now + AHEAD:
+        if row.leaf is not None and row.leaf["ts"] > latest:
             findings.note("clock", row.uid)
-        if now - row.ts > LATE:
+        if row.leaf is not None and row.leaf["ts"] < earliest:
             findings.note("late", row.uid)
     _save(session, chains)
     return findings
 
 
-def _faults(keys: LogKeys, row: Any, chains: WriterChains) -> list[str]:
+def _faults(keys: LogKeys, row: Waiting, chains: WriterChains) -> list[str]:
     faults = []
-    sealed = hmac.compare_digest(entries.leaf_mac(keys, row.leaf), row.mac)
-    if not sealed or ledger.leaf_hash(row.leaf) != row.lhash:
+    if not hmac.compare_digest(entries.leaf_mac(keys, row.data), row.mac) or row.hash != row.lhash:
         faults.append("mac")
+    if row.leaf is None:
+        return [*faults, "leaf"]
     try:
-        chains.follow(leaves.parse(row.leaf), row.lhash)
+        chains.follow(row.leaf, row.hash)
     except BrokenChain:
         faults.append("gap")
-    except InvalidSeal:
-        faults.append("leaf")
     return faults
 
 
-def _chains(session: Session, rows: list[Any]) -> WriterChains:
+def _chains(session: Session, rows: list[Waiting]) -> WriterChains:
     """Return the chains as far as they were filed, of the writers in these rows (those that can be read)."""
-    named = {match.group(1).decode() for row in rows for match in [_WRITER.search(row.leaf)] if match}
-    query = select(WriterState).where(WriterState.writer.in_([unb64(one) for one in named]))
-    known = session.scalars(query.execution_options(populate_existing=True))
-    return WriterChains({b64(one.writer): (one.number, b64(one.previous)) for one in known})
+    named = {match.group(1).decode() for row in rows for match in [_WRITER.search(row.data)] if match}
+    columns = (WriterState.writer, WriterState.number, WriterState.previous)
+    known = session.execute(select(*columns).where(WriterState.writer.in_([unb64(one) for one in named])))
+    return WriterChains({b64(writer): (number, b64(previous)) for writer, number, previous in known})
 
 
 def _save(session: Session, chains: WriterChains) -> None:
-    for writer, (number, previous) in chains.state.items():
-        session.merge(WriterState(writer=unb64(writer), number=number, previous=unb64(previous)))
-    session.flush()
+    for name, (number, previous) in chains.state.items():
+        writer, values = unb64(name), {"number": number, "previous": unb64(previous)}
+        known = update(WriterState).where(WriterState.writer == writer).values(**values).returning(WriterState.writer)
+        if session.execute(known.execution_options(synchronize_session=False)).first() is None:
+            session.execute(insert(WriterState).values(writer=writer, **values))
 
 
-def _place(session: Session, start: int, rows: list[Any]) -> None:
-    session.execute(insert(Leaf), [{"seq": start + i, "eid": row.eid} for i, row in enumerate(rows)])
+def _grow(session: Session, log: int, size: int, rows: list[Waiting]) -> None:
+    """Give positions, put the leaves' hashes as found into the tree, and take the rows from the queue.
+
+    Only rows with a position leave the queue: an entry that another transaction commits meanwhile stays in it, whatever
+    its number.
+    """
+    new_size, root, changed = ledger.append(tile_reader(session), size, [row.hash for row in rows])
+    session.execute(insert(Leaf), [{"seq": size + i, "eid": row.eid} for i, row in enumerate(rows)])
+    write_tiles(session, changed)
+    session.execute(update(Head).where(Head.log == log).values(size=new_size, root=root))
+    session.execute(delete(Pending).where(_is_filed(Pending.eid)).execution_options(synchronize_session=False))
+
+
+def _is_filed(eid: Any) -> Any:
+    return exists(select(Leaf.seq).where(Leaf.eid == eid))
 
 
 _REPORTS = {

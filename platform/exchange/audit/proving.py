@@ -1,0 +1,46 @@
+"""Proofs: that an entry stands at its position in a signed tree, checkable without this platform."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import LargeBinary, cast, select
+from sqlalchemy.orm import Session
+
+from exchange.audit.models import Checkpoint, Entry, Leaf
+from exchange.audit.tiles import tile_reader
+from exchange_crypto import ledger, proofs
+
+
+@dataclass(frozen=True)
+class Signed:
+    """The newest checkpoint: its size in entries and its note; proofs are drawn from it."""
+
+    size: int
+    note: str
+
+
+class Prover:
+    """Draws proofs from one checkpoint; tiles are read once for all of them."""
+
+    def __init__(self, session: Session, signed: Signed) -> None:
+        self.signed = signed
+        self._get = tile_reader(session)
+
+    def prove(self, position: int) -> str | None:
+        """Return the entry's proof as text (C2SP tlog-proof); None if the checkpoint doesn't reach it yet."""
+        if not 0 <= position < self.signed.size:
+            return None
+        hashes = ledger.inclusion(self._get, position, self.signed.size)
+        return proofs.encode(proofs.Proof(position, hashes, self.signed.note))
+
+
+def prover(session: Session) -> Prover:
+    """Return a prover from the newest checkpoint; of an unsigned log it proves nothing."""
+    query = select(Checkpoint.size, Checkpoint.note).order_by(Checkpoint.size.desc()).limit(1)
+    row = session.execute(query).one_or_none()
+    return Prover(session, Signed(row.size, row.note) if row else Signed(0, ""))
+
+
+def leaf_at(session: Session, position: int) -> bytes | None:
+    """Return the bytes of the entry at a position; None if there is none."""
+    query = select(cast(Entry.leaf, LargeBinary)).join(Leaf, Leaf.eid == Entry.eid).where(Leaf.seq == position)
+    return session.scalar(query)
