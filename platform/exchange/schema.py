@@ -1,16 +1,18 @@
 """Every table of the house, imported in one place so that the metadata is whole for migrations and tests."""
 
 from exchange.accounts import models as accounts
+from exchange.assistance import models as assistance
 from exchange.audit import models as audit
 from exchange.audit import triggers
 from exchange.db import Base
 from exchange.delegations import models as delegations
+from exchange.discussions import models as discussions
 from exchange.documents import models as documents
 from exchange.dossiers import models as dossiers
 from exchange.jobs import models as jobs
 from exchange.signin import models as signin
 from exchange.vault import models as vault
 
-TABLES = (accounts, audit, delegations, documents, dossiers, jobs, signin, triggers, vault)
+TABLES = (accounts, assistance, audit, delegations, discussions, documents, dossiers, jobs, signin, triggers, vault)
 
 metadata = Base.metadata

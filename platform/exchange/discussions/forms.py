@@ -1,0 +1,71 @@
+"""What may come in: a title of one line, a message of some pages, documents of the same dossier."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectChoice, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from exchange.discussions.prose import without_hidden
+from exchange.documents.listing import Choice
+
+MOST_CHARACTERS = 20_000
+LONGEST_TITLE = 200
+
+
+def one_line(text: str | None) -> str | None:
+    return None if text is None else without_hidden(text)
+
+
+def plain_ends(text: str | None) -> str | None:
+    """Browsers send two characters for the end of a line: one is counted and kept."""
+    return None if text is None else text.replace("\r\n", "\n")
+
+
+class MessageForm(FlaskForm):
+    message = TextAreaField(
+        _l("Your message"),
+        filters=[plain_ends],
+        validators=[
+            DataRequired(_l("Write a message.")),
+            Length(
+                max=MOST_CHARACTERS, message=_l("A message has at most 20,000 characters. Shorten it or attach it.")
+            ),
+        ],
+    )
+    # Which documents these may be is the service's to check: their names are not opened for that.
+    attachments = SelectMultipleField(
+        _l("Attach documents of this dossier"),
+        coerce=UUID,
+        choices=[],
+        validate_choice=False,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    @property
+    def text(self) -> str:
+        return self.message.data or ""
+
+    @property
+    def chosen(self) -> list[UUID]:
+        return self.attachments.data or []
+
+    def offer(self, documents: Iterable[Choice]) -> "MessageForm":
+        """Show these documents for choosing; those whose key is awaited can't be told apart and are left out."""
+        self.attachments.choices = [SelectChoice(str(one.id), one.name) for one in documents if one.name is not None]
+        return self
+
+
+class DiscussionForm(MessageForm):
+    title = StringField(
+        _l("Title"),
+        filters=[one_line],
+        validators=[
+            DataRequired(_l("Give the discussion a title.")),
+            Length(max=LONGEST_TITLE, message=_l("A title has at most 200 characters.")),
+        ],
+    )
