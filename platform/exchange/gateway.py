@@ -142,6 +142,10 @@ def stream(
     opened = _open(actor, what, thing)
     try:
         pieces = body(opened)
+    except NoKey:
+        opened.close()
+        note(actor, replace(what, outcome="refused", reason="no-key", follows=(opened.entry,)))
+        raise
     except (InvalidSeal, OSError) as error:
         opened.close()
         note(actor, replace(what, action=end, outcome="failed", reason="seal", follows=(opened.entry,)))
