@@ -18,8 +18,11 @@ def explain(export: Export, idx: int, signed_root: bytes) -> str:
     if export.bundle(idx) is None:
         return f"{bundle} is missing: entries {first} to {last}"
     found, due = _entries(export, idx), _hashes(export, idx)
-    if found == due:
+    if found == due and len(found) == width:
         return f"{bundle} goes on after its last entry, {last}"
+    if found == due:
+        at, happened = min(len(found), width), "missing" if len(found) < width else "inserted"
+        return f"entry {first + at} is {happened}, and so is its hash ({bundle}, {tile})"
     if _root(_all_entries(export)) == signed_root:
         return f"{tile} is missing or not as signed; entries {first} to {last} are"
     at = _first_difference(found, due)

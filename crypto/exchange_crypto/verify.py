@@ -106,7 +106,7 @@ def _check_entries(export: Export, signed_root: bytes, content: _Content) -> Ite
             raise Wrong(explain(export, idx, signed_root)) from None
         hashes = [leaf_hash(leaf) for leaf in batch]
         tile = b"".join(hashes)
-        if not batch or len(batch) != export.width(0, idx) or tile != export.tile(0, idx):
+        if len(batch) != export.width(0, idx) or tile != export.tile(0, idx):
             raise Wrong(explain(export, idx, signed_root))
         for place, (leaf, entry_hash) in enumerate(zip(batch, hashes, strict=True), idx * TILE_WIDTH):
             content.read(place, leaf, entry_hash)

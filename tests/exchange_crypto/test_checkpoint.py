@@ -100,6 +100,7 @@ def test_no_letter_of_the_text_can_change(at):
         NOTE.replace("\n\n", "\n\t\n"),
         NOTE + "— a+b AAAAAAAA\n",
         NOTE + "— \u00a0 AAAAAAAA\n",
+        NOTE + "name AAAAAAAA\n",
         NOTE + "— name\n",
         NOTE + "— name AAAA\n",
         NOTE + "— name AAAAAA==\n",
@@ -114,8 +115,8 @@ def test_a_malformed_note_is_refused_though_its_signature_holds(note):
         open_note(note, [OURS.key])
 
 
-def test_sixteen_signatures_are_read():
-    note = NOTE + "— name AAAAAAAA\n" * 15
+def test_sixty_four_signatures_are_read():
+    note = NOTE + "— name AAAAAAAA\n" * 63
 
     assert open_note(note, [OURS.key]) == TEXT
 

@@ -3,6 +3,7 @@
 import pytest
 
 from exchange_crypto import leaves
+from exchange_crypto.ledger import leaf_hash
 from exchange_crypto.tiles import bundle, unbundle
 from exchange_crypto.verify import Wrong, check
 from tests.exchange_crypto.logs import chained, exported, leaf
@@ -41,6 +42,11 @@ def with_byte(path, at):
 
 def without(path):
     return {name: data for name, data in FILES.items() if name != path}
+
+
+def in_last(entries):
+    """The export with its last bundle and tile holding these, under their old names."""
+    return FILES | {LAST: bundle(entries), "tile/0/002.p/88": b"".join(map(leaf_hash, entries))}
 
 
 def put(at, data):
@@ -84,6 +90,8 @@ TAMPERED = {
     "an entry overwritten by another": (with_entries(put(40, ENTRIES[90])), "entry 40 was replaced by a copy of entry 90"),
     "a bundle gone": (without("tile/entries/001"), "tile/entries/001 is missing: entries 256 to 511"),
     "a bundle emptied": (FILES | {"tile/entries/001": b""}, "entries 256 to 511 are missing: entry 512 stands"),
+    "the last entry cut off with its hash": (in_last(ENTRIES[512:599]), "entry 599 is missing, and so is its hash"),
+    "an entry put last with its hash": (in_last([*ENTRIES[512:], EDITED]), "entry 600 is inserted, and so is its hash"),
     "bytes after a bundle": (FILES | {LAST: FILES[LAST] + b"\0"}, f"{LAST} goes on after its last entry, 599"),
     "a hash changed": (with_byte("tile/0/001", 32), "tile/0/001 is missing or not as signed; entries 256 to 511 are"),
     "a tile gone": (without("tile/0/001"), "tile/0/001 is missing or not as signed; entries 256 to 511 are"),

@@ -177,6 +177,16 @@ def test_a_tree_does_not_grow_on_a_tile_that_is_not_its_edge(tile):
         append(lambda level, idx: tile, 5, [HASHES[5]])
 
 
+@pytest.mark.parametrize("tile", [None, b"", bytes(31), bytes(TILE_SIZE + 32), bytes(32 * 4)])
+def test_nothing_is_told_from_a_tile_that_is_absent_short_or_ragged(tile):
+    def get(level, idx):
+        return tile
+
+    for tell in (lambda: root(get, 5), lambda: inclusion(get, 1, 5), lambda: consistency(get, 3, 5)):
+        with pytest.raises(InvalidSeal, match="absent, short or ragged"):
+            tell()
+
+
 def test_what_is_no_hash_is_not_appended():
     with pytest.raises(ValueError, match="32 bytes"):
         append(lambda level, idx: None, 0, [b"short"])

@@ -91,6 +91,14 @@ def test_an_entry_changed_together_with_its_hash_is_told_by_the_tile_above():
     assert wrong(files).startswith("tile/1/000.p/2 is not the hash of entries 256 to 511")
 
 
+def test_a_log_of_three_levels_is_checked_to_its_top():
+    files = exported([b""] * (256 * 256 + 300))
+    top = files["tile/2/000.p/1"]
+
+    assert wrong(files).startswith("entry 0 is malformed")
+    assert wrong(files | {"tile/2/000.p/1": top[::-1]}).startswith("tile/2/000.p/1 is not the hash of entries 0 to 65535")
+
+
 @pytest.mark.parametrize("size", [0, 1, 256, 300, SIZE])
 def test_an_older_checkpoint_is_a_prefix(size):
     assert verify(FILES, old=note(ENTRIES[:size])).size == SIZE
