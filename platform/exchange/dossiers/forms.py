@@ -124,12 +124,12 @@ class PersonsForm(FlaskForm):
 class ListForm(Form):
     """Which dossiers the list shows; what isn't understood is left out."""
 
-    state = SelectField(_l("State"))
+    state = SelectField(_l("Open or closed"))
     theme = SelectField(_l("Theme"))
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
-        self.state.choices = [SelectChoice("open", _("Open")), SelectChoice("closed", _("Closed"))]
+        self.state.choices = [SelectChoice("open", _("Open dossiers")), SelectChoice("closed", _("Closed dossiers"))]
         themes = [SelectChoice(one.code, one.label(_language())) for one in tables.themes().values()]
         self.theme.choices = [SelectChoice("", _("All themes")), *themes]
 
