@@ -1,5 +1,149 @@
-"""The pages of this room."""
+"""The pages of requests: the list by side, an organ's drafts and masters."""
 
-from flask import Blueprint
+from flask import Blueprint, g, redirect, render_template, request
+from werkzeug.wrappers import Response
 
-BLUEPRINTS: list[Blueprint] = []
+from exchange import gateway
+from exchange.access import actions
+from exchange.access.refusals import Conflict
+from exchange.assistance import choosing, copy_views, drafting, lists, masters, sending, service
+from exchange.assistance.choosing import Written
+from exchange.assistance.forms import ReasonForm, RequestForm
+from exchange.assistance.models import MasterRequest
+from exchange.web.guard import keeps
+
+bp = Blueprint("assistance", __name__)
+BLUEPRINTS: list[Blueprint] = [bp, copy_views.bp]
+
+Page = tuple[str, int]
+
+
+@bp.get("/requests")
+@keeps(actions.REQUEST_LIST)
+def list_requests() -> str:
+    tab = request.args.get("show", "open")
+    number = max(1, min(request.args.get("page", 1, type=int), 10_000))
+    found = lists.read(g.actor, tab if tab in lists.TABS else "open", number)
+    template = "organ_list" if isinstance(found, lists.OrganList) else "state_list"
+    return render_template(f"assistance/{template}.html", page=found)
+
+
+@bp.get("/requests/new")
+@keeps(actions.PERSONS_READ)
+def new() -> str:
+    return _new_page(RequestForm(choosing.for_new(g.actor)))
+
+
+@bp.post("/requests")
+@keeps(actions.REQUEST_DRAFT)
+def draft() -> Response | str | Page:
+    form = RequestForm(choosing.for_new(g.actor))
+    if form.more.data:
+        form.add_rows()
+        return _new_page(form)
+    if not form.validate():
+        return _new_page(form), 422
+    master = drafting.draft(g.actor, form.draft(), form.colleagues.data or ())
+    return redirect(master.url, 303)
+
+
+@bp.get("/requests/MR-<number>")
+@keeps(actions.REQUEST_READ)
+def show_master(number: str) -> str:
+    return _master_page(service.find_master(g.actor, number))
+
+
+@bp.get("/requests/MR-<number>/text")
+@keeps(actions.REQUEST_READ)
+def text(number: str) -> str:
+    written = choosing.for_edit(g.actor, service.find_master(g.actor, number))
+    return _edit_page(RequestForm(written.choices, obj=written.draft), written)
+
+
+@bp.post("/requests/MR-<number>/text")
+@keeps(actions.REQUEST_EDIT)
+def edit(number: str) -> Response | str | Page:
+    master = service.find_master(g.actor, number)
+    written = choosing.for_edit(g.actor, master)
+    form = RequestForm(written.choices)
+    if form.more.data:
+        form.add_rows()
+        return _edit_page(form, written)
+    if not form.validate():
+        return _edit_page(form, written), 422
+    drafting.edit(g.actor, master, form.draft())
+    return redirect(master.url, 303)
+
+
+@bp.post("/requests/MR-<number>/review")
+@keeps(actions.REQUEST_SUBMIT)
+def submit(number: str) -> Response | Page:
+    """Send the draft for review; with something missing, the page says what."""
+    master = service.find_master(g.actor, number)
+    try:
+        service.submit(g.actor, master)
+    except Conflict:
+        return _master_page(master), 422
+    return redirect(master.url, 303)
+
+
+@bp.get("/requests/MR-<number>/return")
+@keeps(actions.REQUEST_READ)
+def return_form(number: str) -> str:
+    return _reason_page(ReasonForm(), service.find_master(g.actor, number), "return")
+
+
+@bp.post("/requests/MR-<number>/return")
+@keeps(actions.REQUEST_RETURN)
+def send_back(number: str) -> Response | Page:
+    master = service.find_master(g.actor, number)
+    form = ReasonForm()
+    if not form.validate():
+        return _reason_page(form, master, "return"), 422
+    service.send_back(g.actor, master, form.reason.data or "")
+    return redirect(master.url, 303)
+
+
+@bp.get("/requests/MR-<number>/cancellation")
+@keeps(actions.REQUEST_READ)
+def cancellation_form(number: str) -> str:
+    return _reason_page(ReasonForm(), service.find_master(g.actor, number), "cancel")
+
+
+@bp.post("/requests/MR-<number>/cancellation")
+@keeps(actions.REQUEST_CANCEL)
+def cancel(number: str) -> Response | Page:
+    master = service.find_master(g.actor, number)
+    form = ReasonForm()
+    if not form.validate():
+        return _reason_page(form, master, "cancel"), 422
+    service.cancel(g.actor, master, form.reason.data or "")
+    return redirect(master.url, 303)
+
+
+@bp.post("/requests/MR-<number>/transmission")
+@keeps(actions.REQUEST_TRANSMIT)
+def transmit(number: str) -> Response:
+    """Approve and send; pressed again, it goes on with the copies that aren't sent yet, which the page names."""
+    master = service.find_master(g.actor, number)
+    sending.approve_and_send(g.actor, master)
+    return redirect(master.url, 303)
+
+
+def _new_page(form: RequestForm) -> str:
+    return render_template("assistance/new.html", form=form)
+
+
+def _edit_page(form: RequestForm, written: Written) -> str:
+    return render_template("assistance/edit.html", form=form, master=written)
+
+
+def _master_page(master: MasterRequest) -> str:
+    return render_template("assistance/master.html", page=masters.read(g.actor, master))
+
+
+def _reason_page(form: ReasonForm, master: MasterRequest, act: str) -> str:
+    page = masters.read(g.actor, master)
+    if f"request.{act}" not in page.offers:
+        raise gateway.missing(g.actor, master.reference)
+    return render_template("assistance/reason.html", form=form, page=page, act=act)

@@ -1,0 +1,191 @@
+"""A copy as the State and its sender read it: what is asked, what was answered, where it stands. It knows of no other copy."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from exchange import db, gateway, tables
+from exchange.access import actions
+from exchange.access.actor import Actor
+from exchange.assistance import life, people, reading
+from exchange.assistance.models import ItemDocument, MasterRequest, Request, RequestAnnex, RequestItem, RequestMove
+from exchange.assistance.reading import Due, Event, Part, Step
+from exchange.documents import listing as documents
+from exchange.documents.listing import Choice
+from exchange.opener import Opened
+from exchange.tables import Labelled
+
+STAGES = {
+    life.TRANSMITTED: 0,
+    life.ACKNOWLEDGED: 1,
+    life.UNDER_ASSESSMENT: 2,
+    life.IN_EXECUTION: 2,
+    life.PARTLY_EXECUTED: 2,
+    life.EXECUTED: 3,
+    life.CLOSED: 5,
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing asked for, with its answer in clear once there is one."""
+
+    number: int
+    text: str
+    answered_at: datetime | None
+    answered_by: str
+    answer: str
+    documents: list[Choice]
+
+
+@dataclass(frozen=True)
+class RequestPage:
+    """All that the page of a copy shows; `master` is empty for the State, `offers` names the acts open to the reader."""
+
+    reference: str
+    url: str
+    title: str
+    type: Labelled
+    theme: Labelled
+    level: str
+    handling: Labelled
+    dossier: str
+    organ: Labelled
+    delegation: Labelled
+    state: Labelled
+    due: Due
+    parts: list[Part]
+    items: list[Item]
+    annexes: list[Choice]
+    steps: list[Step]
+    history: list[Event]
+    offers: frozenset[str]
+    master: tuple[str, str] | None
+
+    @property
+    def answered(self) -> int:
+        return sum(1 for item in self.items if item.answered_at)
+
+
+@dataclass(frozen=True)
+class AnswerPage:
+    """What the form of an answer shows beside its fields."""
+
+    reference: str
+    url: str
+    dossier: str
+    level: str
+    number: int
+    text: str
+    choices: list[Choice]
+
+
+def read(actor: Actor, request: Request) -> RequestPage:
+    """Return the copy in clear; that it was read is on record before a word of it is."""
+    now = gateway.now()
+    with gateway.reveal(actor, actions.REQUEST_READ, request) as opened:
+        moves = reading.moves_of(RequestMove.request_id == request.id)
+        rows = _items(request)
+        names = people.names(db.session(), [*(move.by for move in moves), *(row.answered_by for row in rows)])
+        items = _shown(opened, rows, names)
+        return RequestPage(
+            reference=request.reference,
+            url=request.url,
+            title=opened.text(request, "sealed_title"),
+            type=tables.request_types()[request.type],
+            theme=tables.themes()[request.theme],
+            level=request.dossier.level,
+            handling=tables.handling_codes()[request.handling],
+            dossier=request.dossier.reference,
+            organ=reading.labelled(request.organ),
+            delegation=reading.labelled(request.delegation),
+            state=tables.request_states()[request.state],
+            due=reading.due(request.due, request.transmitted_at, now),
+            parts=[part for part in reading.parts(opened, request) if part.text],
+            items=items,
+            annexes=_annexes(opened, request),
+            steps=_steps(request, moves),
+            history=reading.newest_first([*reading.told(opened, moves, names), *_answers(items)]),
+            offers=_offers(actor, request),
+            master=_master(actor, request),
+        )
+
+
+def for_answer(actor: Actor, request: Request, item: RequestItem) -> AnswerPage:
+    """Return what is asked under the item and the documents that can answer it; NotFound if the actor may not answer."""
+    if not gateway.may(actor, actions.REQUEST_ANSWER, request):
+        raise gateway.missing(actor, request.reference)
+    with gateway.reveal(actor, actions.REQUEST_READ, request) as opened:
+        return AnswerPage(
+            reference=request.reference,
+            url=request.url,
+            dossier=request.dossier.reference,
+            level=request.dossier.level,
+            number=item.number,
+            text=opened.text(item, "sealed_text"),
+            choices=documents.choices(opened, request.dossier),
+        )
+
+
+def _items(request: Request) -> list[RequestItem]:
+    query = select(RequestItem).where(RequestItem.request_id == request.id).order_by(RequestItem.number)
+    return list(db.session.scalars(query))
+
+
+def _shown(opened: Opened, rows: list[RequestItem], names: dict[UUID, str]) -> list[Item]:
+    query = select(ItemDocument).where(ItemDocument.item_id.in_([row.id for row in rows]))
+    given = list(db.session.scalars(query))
+    known = documents.names(opened, [one.document_id for one in given])
+    return [
+        Item(
+            number=row.number,
+            text=opened.text(row, "sealed_text"),
+            answered_at=row.answered_at,
+            answered_by=names.get(row.answered_by, "") if row.answered_by else "",
+            answer=opened.text(row, "sealed_answer") if row.sealed_answer else "",
+            documents=[known[one.document_id] for one in given if one.item_id == row.id],
+        )
+        for row in rows
+    ]
+
+
+def _answers(items: Iterable[Item]) -> list[Event]:
+    return [Event(item.answered_at, item.answered_by, number=item.number) for item in items if item.answered_at]
+
+
+def _annexes(opened: Opened, request: Request) -> list[Choice]:
+    done = (RequestAnnex.request_id == request.id, RequestAnnex.document_id.is_not(None))
+    ids = [one for one in db.session.scalars(select(RequestAnnex.document_id).where(*done)) if one]
+    return list(documents.names(opened, ids).values())
+
+
+def _steps(request: Request, moves: list[RequestMove]) -> list[Step]:
+    stations = [
+        ("transmitted", request.transmitted_at),
+        ("acknowledged", reading.first_at(moves, life.ACKNOWLEDGED)),
+        ("execution", reading.first_at(moves, life.IN_EXECUTION)),
+        ("executed", reading.first_at(moves, life.EXECUTED)),
+        ("closed", reading.first_at(moves, life.CLOSED)),
+    ]
+    return reading.steps(stations, STAGES[request.state])
+
+
+def _offers(actor: Actor, request: Request) -> frozenset[str]:
+    """The acts that the state allows and the table of actions permits."""
+    by_state = {
+        life.TRANSMITTED: (actions.REQUEST_ACKNOWLEDGE,),
+        life.EXECUTED: (actions.REQUEST_CLOSE,),
+        **dict.fromkeys(life.ANSWERABLE, (actions.REQUEST_ANSWER,)),
+    }
+    return frozenset(one.name for one in by_state.get(request.state, ()) if gateway.may(actor, one, request))
+
+
+def _master(actor: Actor, request: Request) -> tuple[str, str] | None:
+    """Reference and address of the master, for those of the organ who may read it; never for the State."""
+    master = db.session.get(MasterRequest, request.master_id)
+    if master is None or not gateway.may(actor, actions.REQUEST_READ, master):
+        return None
+    return master.reference, master.url

@@ -1,0 +1,75 @@
+"""The pages of one copy, the same for the State and its sender: read, acknowledged, answered item by item, closed."""
+
+from flask import Blueprint, g, redirect, render_template
+from werkzeug.wrappers import Response
+
+from exchange import gateway
+from exchange.access import actions
+from exchange.access.refusals import Conflict
+from exchange.assistance import copies, service
+from exchange.assistance.copies import AnswerPage
+from exchange.assistance.forms import AnswerForm
+from exchange.assistance.models import Request, RequestItem
+from exchange.web.guard import keeps
+
+bp = Blueprint("copies", __name__)
+
+Page = tuple[str, int]
+
+
+@bp.get("/requests/RFA-<number>")
+@keeps(actions.REQUEST_READ)
+def show(number: str) -> str:
+    page = copies.read(g.actor, service.find(g.actor, number))
+    return render_template("assistance/copy.html", page=page)
+
+
+@bp.post("/requests/RFA-<number>/acknowledgement")
+@keeps(actions.REQUEST_ACKNOWLEDGE)
+def acknowledge(number: str) -> Response:
+    request = service.find(g.actor, number)
+    service.acknowledge(g.actor, request)
+    return redirect(request.url, 303)
+
+
+@bp.get("/requests/RFA-<number>/items/<int:item>/answer")
+@keeps(actions.REQUEST_READ)
+def answer_form(number: str, item: int) -> str:
+    page = copies.for_answer(g.actor, *_item(number, item))
+    return _answer_page(page, AnswerForm(page.choices))
+
+
+@bp.post("/requests/RFA-<number>/items/<int:item>/answer")
+@keeps(actions.REQUEST_ANSWER)
+def answer(number: str, item: int) -> Response | Page:
+    """Answer an item; if it was answered meanwhile, what was typed stays on the page."""
+    request, row = _item(number, item)
+    page = copies.for_answer(g.actor, request, row)
+    form = AnswerForm(page.choices)
+    if not form.validate():
+        return _answer_page(page, form), 422
+    try:
+        service.answer(g.actor, request, item, form.text.data or "", form.documents.data or ())
+    except Conflict:
+        return _answer_page(page, form, is_late=True), 409
+    return redirect(request.url, 303)
+
+
+@bp.post("/requests/RFA-<number>/closure")
+@keeps(actions.REQUEST_CLOSE)
+def close(number: str) -> Response:
+    request = service.find(g.actor, number)
+    service.close(g.actor, request)
+    return redirect(request.url, 303)
+
+
+def _item(number: str, item: int) -> tuple[Request, RequestItem]:
+    request = service.find(g.actor, number)
+    row = service.item(request, item)
+    if row is None:
+        raise gateway.missing(g.actor, f"{request.reference} item {item}")
+    return request, row
+
+
+def _answer_page(page: AnswerPage, form: AnswerForm, is_late: bool = False) -> str:
+    return render_template("assistance/answer.html", page=page, form=form, is_late=is_late)

@@ -1,0 +1,194 @@
+"""A master as its organ reads it: the draft and what it lacks, or the copies side by side. Nothing of this reaches a State."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ScalarSelect, func, select
+
+from exchange import db, gateway, tables
+from exchange.access import actions
+from exchange.access.actor import Actor
+from exchange.assistance import choosing, drafting, life, people, reading, sending
+from exchange.assistance.models import MasterRequest, Request, RequestAnnex, RequestItem, RequestMove
+from exchange.assistance.reading import Due, Event, Part, Step
+from exchange.delegations.models import Delegation
+from exchange.documents import listing as documents
+from exchange.documents.listing import Choice
+from exchange.opener import Opened
+from exchange.tables import Labelled
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A State's copy in the organ's table; without a reference it isn't sent yet, for want of a focal point or for now."""
+
+    delegation: Labelled
+    reference: str = ""
+    url: str = ""
+    dossier: str = ""
+    state: Labelled | None = None
+    answered: int = 0
+    items: int = 0
+    last_at: datetime | None = None
+    due: Due | None = None
+    is_reachable: bool = True
+
+    @property
+    def is_done(self) -> bool:
+        return self.state is not None and self.state.code in life.DONE
+
+    @property
+    def is_late(self) -> bool:
+        return self.due is not None and self.due.left < 0 and not self.is_done
+
+
+@dataclass(frozen=True)
+class MasterPage:
+    """All that the page of a master shows; `missing` names fields of the form, `offers` the acts open to the reader."""
+
+    reference: str
+    url: str
+    title: str
+    type: Labelled
+    theme: Labelled
+    level: str
+    handling: Labelled
+    dossier: str
+    drafter: str
+    state: Labelled
+    due: Due | None
+    parts: list[Part]
+    items: list[str]
+    annexes: list[Choice]
+    copies: list[Copy]
+    steps: list[Step]
+    history: list[Event]
+    missing: list[str]
+    offers: frozenset[str]
+    waiting_annexes: int
+
+    @property
+    def is_done(self) -> bool:
+        return bool(self.copies) and all(copy.is_done for copy in self.copies)
+
+    @property
+    def sent(self) -> int:
+        return sum(1 for copy in self.copies if copy.reference)
+
+    @property
+    def answered(self) -> int:
+        return sum(copy.answered for copy in self.copies)
+
+    @property
+    def asked(self) -> int:
+        return sum(copy.items for copy in self.copies)
+
+
+def read(actor: Actor, master: MasterRequest) -> MasterPage:
+    """Return the master in clear; that it was read is on record before a word of it is."""
+    now = gateway.now()
+    with gateway.reveal(actor, actions.REQUEST_READ, master) as opened:
+        copies = [*copies_of([master.id], now).get(master.id, []), *_unsent(master)]
+        moves = reading.moves_of(RequestMove.master_id == master.id)
+        names = people.names(db.session(), [master.drafted_by, *(move.by for move in moves)])
+        return MasterPage(
+            reference=master.reference,
+            url=master.url,
+            title=opened.text(master, "sealed_title"),
+            type=tables.request_types()[master.type],
+            theme=tables.themes()[master.theme],
+            level=master.dossier.level,
+            handling=tables.handling_codes()[master.handling],
+            dossier=master.dossier.reference,
+            drafter=names[master.drafted_by],
+            state=tables.request_states()[master.state],
+            due=reading.due(master.due, master.drafted_at, now) if master.due else None,
+            parts=reading.parts(opened, master),
+            items=choosing.items(opened, master),
+            annexes=_annexes(opened, master),
+            copies=copies,
+            steps=_steps(master, moves, copies),
+            history=reading.newest_first(reading.told(opened, moves, names)),
+            missing=drafting.missing(db.session(), master, now) if master.state == life.DRAFT else [],
+            offers=_offers(actor, master),
+            waiting_annexes=_waiting(master),
+        )
+
+
+def copies_of(masters: list[UUID], now: datetime) -> dict[UUID, list[Copy]]:
+    """Return the copies of these masters in one query, by State."""
+    query = (
+        select(Request, Delegation, reading.count(RequestItem.id), reading.count(RequestItem.answered_at), _last_at())
+        .join(Delegation, Delegation.id == Request.delegation_id)
+        .where(Request.master_id.in_(masters))
+        .order_by(Delegation.name_en)
+    )
+    found: dict[UUID, list[Copy]] = {}
+    for request, delegation, items, answered, last_at in db.session.execute(query):
+        copy = Copy(
+            delegation=reading.labelled(delegation),
+            reference=request.reference,
+            url=request.url,
+            dossier=request.dossier.reference,
+            state=tables.request_states()[request.state],
+            answered=answered,
+            items=items,
+            last_at=last_at,
+            due=reading.due(request.due, request.transmitted_at, now),
+        )
+        found.setdefault(request.master_id, []).append(copy)
+    return found
+
+
+def _unsent(master: MasterRequest) -> list[Copy]:
+    waiting = set(sending.remaining(master))
+    able = people.reachable(db.session(), waiting)
+    states = [state for state in people.addressees(db.session(), master.id) if state.id in waiting]
+    return [Copy(reading.labelled(state), is_reachable=state.id in able) for state in states]
+
+
+def _annexes(opened: Opened, master: MasterRequest) -> list[Choice]:
+    return list(documents.names(opened, choosing.annexes(master)).values())
+
+
+def _steps(master: MasterRequest, moves: list[RequestMove], copies: list[Copy]) -> list[Step]:
+    stations = [
+        ("drafted", master.drafted_at),
+        ("reviewed", reading.first_at(moves, life.READY)),
+        ("transmitted", reading.first_at(moves, life.TRANSMITTED)),
+        ("execution", None),
+        ("executed", None),
+        ("closed", None),
+    ]
+    return reading.steps(stations, _stage(master, {copy.state.code for copy in copies if copy.state}))
+
+
+def _stage(master: MasterRequest, states: set[str]) -> int:
+    if master.state != life.TRANSMITTED:
+        return {life.DRAFT: 0, life.IN_REVIEW: 1, life.READY: 2, life.CANCELLED: -1}[master.state]
+    if states == {life.CLOSED}:
+        return 6
+    return 4 if states <= set(life.DONE) else 3
+
+
+def _offers(actor: Actor, master: MasterRequest) -> frozenset[str]:
+    """The acts that the state allows and the table of actions permits."""
+    by_state = {
+        life.DRAFT: (actions.REQUEST_EDIT, actions.REQUEST_SUBMIT, actions.REQUEST_CANCEL),
+        life.IN_REVIEW: (actions.REQUEST_APPROVE, actions.REQUEST_RETURN, actions.REQUEST_CANCEL),
+        life.READY: (actions.REQUEST_TRANSMIT,),
+        life.TRANSMITTED: (actions.REQUEST_TRANSMIT,),
+    }
+    return frozenset(one.name for one in by_state.get(master.state, ()) if gateway.may(actor, one, master))
+
+
+def _waiting(master: MasterRequest) -> int:
+    waiting = (Request.master_id == master.id, RequestAnnex.document_id.is_(None))
+    query = select(func.count()).select_from(RequestAnnex).join(Request, Request.id == RequestAnnex.request_id)
+    return db.session.scalar(query.where(*waiting)) or 0
+
+
+def _last_at() -> ScalarSelect[datetime]:
+    moved = select(func.max(RequestMove.at)).where(RequestMove.request_id == Request.id)
+    return moved.correlate(Request).scalar_subquery()

@@ -1,0 +1,144 @@
+"""From an approved master to the copies that States receive: one act a copy, each to its end or not at all (decision 36).
+
+A copy is sealed anew in a dossier of its own; its number and its dossier's tell nobody how many there are (decision 59).
+"""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from exchange import db, gateway
+from exchange.access.actions import REQUEST_ANNEX, REQUEST_APPROVE, REQUEST_TRANSMIT
+from exchange.access.actor import Actor
+from exchange.access.refusals import Conflict
+from exchange.assistance import life, moves, people
+from exchange.assistance.drafting import PARTS
+from exchange.assistance.models import Addressee, Annex, MasterItem, MasterRequest, Request, RequestAnnex, RequestItem
+from exchange.documents import service as documents
+from exchange.documents.models import Document
+from exchange.dossiers import opening, references
+from exchange.dossiers.models import Dossier
+from exchange.opener import Act
+
+
+def approve(actor: Actor, master: MasterRequest) -> None:
+    """Find the draft good; its text can't be changed from then on."""
+    with gateway.act(actor, REQUEST_APPROVE, master) as act:
+        moves.move(act, actor, master, life.REVIEWER, life.READY)
+
+
+def approve_and_send(actor: Actor, master: MasterRequest) -> None:
+    """Approve a draft that waits for review and send its copies; for one that is approved, go on sending."""
+    if master.state == life.IN_REVIEW:
+        approve(actor, master)
+    send(actor, master)
+
+
+def send(actor: Actor, master: MasterRequest) -> None:
+    """Send the copies and annexes that aren't sent yet; what was sent stays, should one fail.
+
+    A State without an active focal point is left for later: its copy would have no reader.
+    """
+    waiting = remaining(master)
+    able = people.reachable(db.session(), waiting)
+    for state in waiting:
+        if state in able:
+            transmit(actor, master, state)
+    for request, source in unsent_annexes(master):
+        send_annex(actor, request, source)
+
+
+def transmit(actor: Actor, master: MasterRequest, state: UUID) -> Request:
+    """Make one State's copy with number, dossier and readers, and transmit it; Conflict if it has one already."""
+    with gateway.act(actor, REQUEST_TRANSMIT, master) as act:
+        moves.needs(master, life.READY)
+        if state not in remaining(master):
+            raise Conflict("transmitted")
+        dossier = opening.build(act, _dossier(act, master, state), actor.person)
+        request = _copy(act, master, state, dossier)
+        _copy_items(act, master, request)
+        for source in act.session.scalars(select(Annex.document_id).where(Annex.master_id == master.id)):
+            act.add(RequestAnnex(request_id=request.id, source_id=source))
+        moves.move(act, actor, request, life.SENDER, life.TRANSMITTED)
+        if not remaining(master):
+            moves.move(act, actor, master, life.SENDER, life.TRANSMITTED)
+        act.on(request.mark())
+    return request
+
+
+def send_annex(actor: Actor, request: Request, source: Document) -> None:
+    """Seal an annex anew in the copy's dossier, outside any act, then name it as the copy's."""
+    document = documents.copy_into(actor, source, request.dossier)
+    with gateway.act(actor, REQUEST_ANNEX, request) as act:
+        annex = act.session.get_one(RequestAnnex, (request.id, source.id))
+        if annex.document_id is not None:
+            raise Conflict("transmitted")
+        annex.document_id = document.id
+
+
+def remaining(master: MasterRequest) -> list[UUID]:
+    """Return the States that have no copy yet."""
+    sent = select(Request.delegation_id).where(Request.master_id == master.id)
+    query = select(Addressee.delegation_id).where(Addressee.master_id == master.id)
+    return list(db.session.scalars(query.where(Addressee.delegation_id.not_in(sent)).order_by(Addressee.delegation_id)))
+
+
+def unsent_annexes(master: MasterRequest) -> list[tuple[Request, Document]]:
+    """Return each copy with an annex that isn't sealed anew in its dossier yet."""
+    query = (
+        select(Request, Document)
+        .join(RequestAnnex, RequestAnnex.request_id == Request.id)
+        .join(Document, Document.id == RequestAnnex.source_id)
+        .where(Request.master_id == master.id, RequestAnnex.document_id.is_(None))
+        .order_by(Request.number, Document.number)
+    )
+    return [(request, document) for request, document in db.session.execute(query)]
+
+
+def _dossier(act: Act, master: MasterRequest, state: UUID) -> opening.NewDossier:
+    points = people.focal_points(act.session, state)
+    if not points:
+        raise Conflict("no-focal-point")
+    return opening.NewDossier(
+        title=act.open_text(master, "sealed_title"),
+        theme=master.theme,
+        level=master.dossier.level,
+        owner=master.delegation_id,
+        delegations=[state],
+        members=[*people.readers(act.session, master), *points],
+        scattered=True,
+    )
+
+
+def _copy(act: Act, master: MasterRequest, state: UUID, dossier: Dossier) -> Request:
+    assert master.due is not None
+    request = Request(
+        id=db.new_id(),
+        master_id=master.id,
+        dossier_id=dossier.id,
+        dossier=dossier,
+        organ_id=master.delegation_id,
+        delegation_id=state,
+        year=act.at.year,
+        number=references.scattered_number(act.session, f"rfa-{act.at.year}"),
+        type=master.type,
+        theme=master.theme,
+        handling=master.handling,
+        due=master.due,
+        state=life.READY,
+        transmitted_at=act.at,
+    )
+    for column in ("sealed_title", *(f"sealed_{part}" for part in PARTS)):
+        if getattr(master, column) is not None:
+            act.seal(request, column, act.open_text(master, column))
+    act.add(request)
+    act.session.flush()
+    return request
+
+
+def _copy_items(act: Act, master: MasterRequest, request: Request) -> None:
+    items = select(MasterItem).where(MasterItem.master_id == master.id).order_by(MasterItem.number)
+    for item in act.session.scalars(items).all():
+        copied = RequestItem(id=db.new_id(), request_id=request.id, dossier_id=request.dossier_id, number=item.number)
+        act.seal(copied, "sealed_text", act.open_text(item, "sealed_text"))
+        act.add(copied)

@@ -1,0 +1,67 @@
+"""Ivo drafts for the Office of the Prosecutor, Ida reviews; Ada and Ben are Valdoria's focal points, Carol Norhaven's."""
+
+from datetime import date
+
+import pytest
+
+from exchange.assistance import drafting, sending, service
+from exchange.assistance.drafting import Draft
+from exchange.assistance.models import Request
+
+DUE = date(2026, 12, 18)
+
+
+def written(**more):
+    """A draft in which nothing is missing but the States."""
+    words = {
+        "title": "Beneficial ownership of four companies",
+        "type": "93-1-K",
+        "theme": "TRACING",
+        "due": DUE,
+        "purpose": "To establish who owns the companies. Article 93 (1) (k).",
+        "facts": "The companies received payments.",
+        "items": ["Registers of shareholders", "Bank mandates"],
+    }
+    return Draft(**(words | more))
+
+
+class Desk:
+    """Requests at each point of their way, made by the services themselves."""
+
+    def __init__(self, cast, session):
+        self._cast, self._session = cast, session
+
+    def drafted(self, *states, **more):
+        self._cast.ida  # noqa: B018 -- she has to be there to be named
+        ids = [self._cast.delegation(code).id for code in states]
+        return drafting.draft(self._cast.ivo, written(addressees=ids, **more))
+
+    def submitted(self, *states, **more):
+        master = self.drafted(*states, **more)
+        service.submit(self._cast.ivo, master)
+        return master
+
+    def sent(self, *states, **more):
+        """Return the master and its copies, in the order of the States."""
+        [self._cast.ada, self._cast.ben, self._cast.carol]  # noqa: B018 -- somebody has to receive them
+        master = self.submitted(*states, **more)
+        sending.approve_and_send(self._cast.ida, master)
+        return master, [self.copy(master, code) for code in states]
+
+    def acknowledged(self, **more):
+        """Return Valdoria's copy, acknowledged by Ada."""
+        _master, (copy,) = self.sent("XVA", **more)
+        service.acknowledge(self._cast.ada, copy)
+        return copy
+
+    def copy(self, master, code):
+        state = self._cast.delegation(code).id
+        query = self._session.query(Request).filter_by(master_id=master.id, delegation_id=state)
+        return query.one_or_none()
+
+
+@pytest.fixture
+def desk(cast):
+    from exchange import db
+
+    return Desk(cast, db.session)
