@@ -204,6 +204,16 @@ def _tables_4() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_throttle")),
     )
     op.create_table(
+        "upload_token",
+        sa.Column("nonce", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("used_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("nonce", name=op.f("pk_upload_token")),
+    )
+    op.create_index(op.f("ix_upload_token_used_at"), "upload_token", ["used_at"], unique=False)
+
+
+def _tables_5() -> None:
+    op.create_table(
         "account",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("delegation_id", sa.Uuid(), nullable=False),
@@ -221,9 +231,6 @@ def _tables_4() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("email", name=op.f("uq_account_email")),
     )
-
-
-def _tables_5() -> None:
     op.create_index(op.f("ix_account_delegation_id"), "account", ["delegation_id"], unique=False)
     op.create_table(
         "audit_head",
@@ -250,6 +257,9 @@ def _tables_5() -> None:
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_audit_leaf")),
         sa.UniqueConstraint("eid", name=op.f("uq_audit_leaf_eid")),
     )
+
+
+def _tables_6() -> None:
     op.create_table(
         "audit_private",
         sa.Column("eid", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -265,9 +275,6 @@ def _tables_5() -> None:
         sa.ForeignKeyConstraint(["eid"], ["audit_event.eid"], name=op.f("fk_audit_subject_eid")),
         sa.PrimaryKeyConstraint("dossier", "eid", name=op.f("pk_audit_subject")),
     )
-
-
-def _tables_6() -> None:
     op.create_table(
         "audit_theme",
         sa.Column("theme", sa.String(length=16), nullable=False),
@@ -290,6 +297,9 @@ def _tables_6() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_credential_account_id")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_credential")),
     )
+
+
+def _tables_7() -> None:
     op.create_table(
         "dossier",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -302,14 +312,22 @@ def _tables_6() -> None:
         sa.Column("opened_by", sa.Uuid(), nullable=True),
         sa.Column("opened_at", sa.BigInteger(), nullable=False),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.Column("changed_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["delegation_id"], ["delegation.id"], name=op.f("fk_dossier_delegation_id")),
         sa.ForeignKeyConstraint(["opened_by"], ["account.id"], name=op.f("fk_dossier_opened_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dossier")),
         sa.UniqueConstraint("number", name=op.f("uq_dossier_number")),
     )
-
-
-def _tables_7() -> None:
+    op.create_table(
+        "enrolment",
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("sealed_bundle", sa.LargeBinary(), nullable=False),
+        sa.Column("began_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_enrolment_account_id")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_enrolment")),
+        sa.UniqueConstraint("id", name=op.f("uq_enrolment_id")),
+    )
     op.create_table(
         "factor",
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -319,6 +337,9 @@ def _tables_7() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_factor_account_id")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_factor")),
     )
+
+
+def _tables_8() -> None:
     op.create_table(
         "invitation",
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -351,7 +372,7 @@ def _tables_7() -> None:
     op.create_index(op.f("ix_recovery_code_account_id"), "recovery_code", ["account_id"], unique=False)
 
 
-def _tables_8() -> None:
+def _tables_9() -> None:
     op.create_table(
         "user_session",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
@@ -395,7 +416,37 @@ def _tables_8() -> None:
     op.create_index(op.f("ix_closure_dossier_id"), "closure", ["dossier_id"], unique=False)
 
 
-def _tables_9() -> None:
+def _tables_10() -> None:
+    op.create_table(
+        "discussion",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("dossier_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("sealed_title", sa.LargeBinary(), nullable=False),
+        sa.Column("opened_by", sa.Uuid(), nullable=True),
+        sa.Column("opened_at", sa.BigInteger(), nullable=False),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_discussion_dossier_id")),
+        sa.ForeignKeyConstraint(["opened_by"], ["account.id"], name=op.f("fk_discussion_opened_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_discussion")),
+        sa.UniqueConstraint("dossier_id", "number", name=op.f("uq_discussion_dossier_id_number")),
+    )
+    op.create_table(
+        "document",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("dossier_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("sealed_name", sa.LargeBinary(), nullable=False),
+        sa.Column("added_by", sa.Uuid(), nullable=True),
+        sa.Column("delegation_id", sa.Uuid(), nullable=True),
+        sa.Column("added_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["added_by"], ["account.id"], name=op.f("fk_document_added_by")),
+        sa.ForeignKeyConstraint(["delegation_id"], ["delegation.id"], name=op.f("fk_document_delegation_id")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_document_dossier_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+        sa.UniqueConstraint("dossier_id", "number", name=op.f("uq_document_dossier_id_number")),
+    )
     op.create_table(
         "dossier_key",
         sa.Column("dossier_id", sa.Uuid(), nullable=False),
@@ -403,10 +454,14 @@ def _tables_9() -> None:
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("descriptor", sa.Integer(), nullable=False),
         sa.Column("renewed_at", sa.BigInteger(), nullable=False),
+        sa.Column("renewed_for", sa.String(length=16), nullable=False),
         sa.Column("renewal_due", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_dossier_key_dossier_id")),
         sa.PrimaryKeyConstraint("dossier_id", name=op.f("pk_dossier_key")),
     )
+
+
+def _tables_11() -> None:
     op.create_table(
         "dossier_theme",
         sa.Column("dossier_id", sa.Uuid(), nullable=False),
@@ -439,7 +494,35 @@ def _tables_9() -> None:
     op.create_index(op.f("ix_epoch_wrap_member_id"), "epoch_wrap", ["member_id"], unique=False)
 
 
-def _tables_10() -> None:
+def _tables_12() -> None:
+    op.create_table(
+        "master_request",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("dossier_id", sa.Uuid(), nullable=False),
+        sa.Column("delegation_id", sa.Uuid(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("type", sa.String(length=16), nullable=False),
+        sa.Column("theme", sa.String(length=16), nullable=False),
+        sa.Column("handling", sa.String(length=2), nullable=False),
+        sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("drafted_by", sa.Uuid(), nullable=False),
+        sa.Column("drafted_at", sa.BigInteger(), nullable=False),
+        sa.Column("sealed_title", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_purpose", sa.LargeBinary(), nullable=True),
+        sa.Column("sealed_location", sa.LargeBinary(), nullable=True),
+        sa.Column("sealed_facts", sa.LargeBinary(), nullable=True),
+        sa.Column("sealed_procedure", sa.LargeBinary(), nullable=True),
+        sa.Column("sealed_other", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["delegation_id"], ["delegation.id"], name=op.f("fk_master_request_delegation_id")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_master_request_dossier_id")),
+        sa.ForeignKeyConstraint(["drafted_by"], ["account.id"], name=op.f("fk_master_request_drafted_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_master_request")),
+        sa.UniqueConstraint("dossier_id", name=op.f("uq_master_request_dossier_id")),
+        sa.UniqueConstraint("year", "number", name=op.f("uq_master_request_year_number")),
+    )
+    op.create_index(op.f("ix_master_request_delegation_id"), "master_request", ["delegation_id"], unique=False)
     op.create_table(
         "member",
         sa.Column("dossier_id", sa.Uuid(), nullable=False),
@@ -452,6 +535,9 @@ def _tables_10() -> None:
         sa.PrimaryKeyConstraint("dossier_id", "account_id", name=op.f("pk_member")),
     )
     op.create_index(op.f("ix_member_account_id"), "member", ["account_id"], unique=False)
+
+
+def _tables_13() -> None:
     op.create_table(
         "party",
         sa.Column("dossier_id", sa.Uuid(), nullable=False),
@@ -470,6 +556,210 @@ def _tables_10() -> None:
         sa.PrimaryKeyConstraint("dossier_id", "account_id", name=op.f("pk_pending_member")),
     )
     op.create_index(op.f("ix_pending_member_account_id"), "pending_member", ["account_id"], unique=False)
+    op.create_table(
+        "addressee",
+        sa.Column("master_id", sa.Uuid(), nullable=False),
+        sa.Column("delegation_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["delegation_id"], ["delegation.id"], name=op.f("fk_addressee_delegation_id")),
+        sa.ForeignKeyConstraint(["master_id"], ["master_request.id"], name=op.f("fk_addressee_master_id")),
+        sa.PrimaryKeyConstraint("master_id", "delegation_id", name=op.f("pk_addressee")),
+    )
+    op.create_table(
+        "annex",
+        sa.Column("master_id", sa.Uuid(), nullable=False),
+        sa.Column("document_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_annex_document_id")),
+        sa.ForeignKeyConstraint(["master_id"], ["master_request.id"], name=op.f("fk_annex_master_id")),
+        sa.PrimaryKeyConstraint("master_id", "document_id", name=op.f("pk_annex")),
+    )
+    op.create_table(
+        "discussion_closure",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("discussion_id", sa.Uuid(), nullable=False),
+        sa.Column("closed_at", sa.BigInteger(), nullable=False),
+        sa.Column("closed_by", sa.Uuid(), nullable=False),
+        sa.Column("reopened_at", sa.BigInteger(), nullable=True),
+        sa.Column("reopened_by", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["discussion_id"], ["discussion.id"], name=op.f("fk_discussion_closure_discussion_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_discussion_closure")),
+    )
+
+
+def _tables_14() -> None:
+    op.create_index(op.f("ix_discussion_closure_discussion_id"), "discussion_closure", ["discussion_id"], unique=False)
+    op.create_table(
+        "document_version",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("document_id", sa.Uuid(), nullable=False),
+        sa.Column("dossier_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("blob", sa.String(length=64), nullable=False),
+        sa.Column("epoch", sa.Integer(), nullable=False),
+        sa.Column("sealed_name", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_type", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_details", sa.LargeBinary(), nullable=False),
+        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sealed_size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("added_by", sa.Uuid(), nullable=True),
+        sa.Column("delegation_id", sa.Uuid(), nullable=True),
+        sa.Column("added_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["added_by"], ["account.id"], name=op.f("fk_document_version_added_by")),
+        sa.ForeignKeyConstraint(["blob"], ["blob.name"], name=op.f("fk_document_version_blob")),
+        sa.ForeignKeyConstraint(["delegation_id"], ["delegation.id"], name=op.f("fk_document_version_delegation_id")),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_document_version_document_id")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_document_version_dossier_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_version")),
+        sa.UniqueConstraint("blob", name=op.f("uq_document_version_blob")),
+        sa.UniqueConstraint("document_id", "version", name=op.f("uq_document_version_document_id_version")),
+    )
+    op.create_table(
+        "master_item",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("master_id", sa.Uuid(), nullable=False),
+        sa.Column("dossier_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("sealed_text", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_master_item_dossier_id")),
+        sa.ForeignKeyConstraint(["master_id"], ["master_request.id"], name=op.f("fk_master_item_master_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_master_item")),
+        sa.UniqueConstraint("master_id", "number", name=op.f("uq_master_item_master_id_number")),
+    )
+
+
+def _tables_15() -> None:
+    op.create_table(
+        "message",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("discussion_id", sa.Uuid(), nullable=False),
+        sa.Column("dossier_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("sealed_body", sa.LargeBinary(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("delegation_id", sa.Uuid(), nullable=False),
+        sa.Column("posted_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["account.id"], name=op.f("fk_message_author_id")),
+        sa.ForeignKeyConstraint(["delegation_id"], ["delegation.id"], name=op.f("fk_message_delegation_id")),
+        sa.ForeignKeyConstraint(["discussion_id"], ["discussion.id"], name=op.f("fk_message_discussion_id")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_message_dossier_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint("discussion_id", "number", name=op.f("uq_message_discussion_id_number")),
+    )
+    op.create_index(op.f("ix_message_dossier_id"), "message", ["dossier_id"], unique=False)
+    op.create_table(
+        "reading",
+        sa.Column("discussion_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("last_message", sa.Integer(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_reading_account_id")),
+        sa.ForeignKeyConstraint(["discussion_id"], ["discussion.id"], name=op.f("fk_reading_discussion_id")),
+        sa.PrimaryKeyConstraint("discussion_id", "account_id", name=op.f("pk_reading")),
+    )
+    op.create_index(op.f("ix_reading_account_id"), "reading", ["account_id"], unique=False)
+
+
+def _tables_16() -> None:
+    op.create_table(
+        "request",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("master_id", sa.Uuid(), nullable=False),
+        sa.Column("dossier_id", sa.Uuid(), nullable=False),
+        sa.Column("organ_id", sa.Uuid(), nullable=False),
+        sa.Column("delegation_id", sa.Uuid(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("type", sa.String(length=16), nullable=False),
+        sa.Column("theme", sa.String(length=16), nullable=False),
+        sa.Column("handling", sa.String(length=2), nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("transmitted_at", sa.BigInteger(), nullable=False),
+        sa.Column("sealed_title", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_purpose", sa.LargeBinary(), nullable=True),
+        sa.Column("sealed_location", sa.LargeBinary(), nullable=True),
+        sa.Column("sealed_facts", sa.LargeBinary(), nullable=True),
+        sa.Column("sealed_procedure", sa.LargeBinary(), nullable=True),
+        sa.Column("sealed_other", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["delegation_id"], ["delegation.id"], name=op.f("fk_request_delegation_id")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_request_dossier_id")),
+        sa.ForeignKeyConstraint(["master_id"], ["master_request.id"], name=op.f("fk_request_master_id")),
+        sa.ForeignKeyConstraint(["organ_id"], ["delegation.id"], name=op.f("fk_request_organ_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request")),
+        sa.UniqueConstraint("dossier_id", name=op.f("uq_request_dossier_id")),
+        sa.UniqueConstraint("master_id", "delegation_id", name=op.f("uq_request_master_id_delegation_id")),
+        sa.UniqueConstraint("year", "number", name=op.f("uq_request_year_number")),
+    )
+    op.create_index(op.f("ix_request_delegation_id"), "request", ["delegation_id"], unique=False)
+    op.create_table(
+        "attachment",
+        sa.Column("message_id", sa.Uuid(), nullable=False),
+        sa.Column("document_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_attachment_document_id")),
+        sa.ForeignKeyConstraint(["message_id"], ["message.id"], name=op.f("fk_attachment_message_id")),
+        sa.PrimaryKeyConstraint("message_id", "document_id", name=op.f("pk_attachment")),
+    )
+
+
+def _tables_17() -> None:
+    op.create_table(
+        "request_annex",
+        sa.Column("request_id", sa.Uuid(), nullable=False),
+        sa.Column("source_id", sa.Uuid(), nullable=False),
+        sa.Column("document_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_request_annex_document_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_request_annex_request_id")),
+        sa.ForeignKeyConstraint(["source_id"], ["document.id"], name=op.f("fk_request_annex_source_id")),
+        sa.PrimaryKeyConstraint("request_id", "source_id", name=op.f("pk_request_annex")),
+    )
+    op.create_table(
+        "request_item",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("request_id", sa.Uuid(), nullable=False),
+        sa.Column("dossier_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("sealed_text", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_answer", sa.LargeBinary(), nullable=True),
+        sa.Column("answered_at", sa.BigInteger(), nullable=True),
+        sa.Column("answered_by", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by"], ["account.id"], name=op.f("fk_request_item_answered_by")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_request_item_dossier_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_request_item_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_item")),
+        sa.UniqueConstraint("request_id", "number", name=op.f("uq_request_item_request_id_number")),
+    )
+
+
+def _tables_18() -> None:
+    op.create_table(
+        "request_move",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("master_id", sa.Uuid(), nullable=True),
+        sa.Column("request_id", sa.Uuid(), nullable=True),
+        sa.Column("dossier_id", sa.Uuid(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("from_state", sa.String(length=24), nullable=False),
+        sa.Column("to_state", sa.String(length=24), nullable=False),
+        sa.Column("role", sa.String(length=2), nullable=False),
+        sa.Column("by", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("sealed_reason", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["by"], ["account.id"], name=op.f("fk_request_move_by")),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_request_move_dossier_id")),
+        sa.ForeignKeyConstraint(["master_id"], ["master_request.id"], name=op.f("fk_request_move_master_id")),
+        sa.ForeignKeyConstraint(["request_id"], ["request.id"], name=op.f("fk_request_move_request_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_move")),
+        sa.UniqueConstraint("master_id", "n", name=op.f("uq_request_move_master_id_n")),
+        sa.UniqueConstraint("request_id", "n", name=op.f("uq_request_move_request_id_n")),
+    )
+    op.create_table(
+        "item_document",
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("document_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_item_document_document_id")),
+        sa.ForeignKeyConstraint(["item_id"], ["request_item.id"], name=op.f("fk_item_document_item_id")),
+        sa.PrimaryKeyConstraint("item_id", "document_id", name=op.f("pk_item_document")),
+    )
 
 
 STEPS = (
@@ -483,4 +773,12 @@ STEPS = (
     _tables_8,
     _tables_9,
     _tables_10,
+    _tables_11,
+    _tables_12,
+    _tables_13,
+    _tables_14,
+    _tables_15,
+    _tables_16,
+    _tables_17,
+    _tables_18,
 )

@@ -7,7 +7,7 @@ from exchange.clock import Clock
 from exchange.commands.opening import engine_of
 from exchange.config import Settings
 from exchange.delegations import service as delegations
-from exchange.dossiers import service as dossiers
+from exchange.dossiers import library
 from exchange_crypto.roots import Keyring, KeyringRefused
 
 
@@ -20,7 +20,7 @@ def found(settings: Settings, clock: Clock | None = None) -> list[str]:
     revision = migrating.migrate(engine)
     house.found(settings, root, engine, clock)
     delegations.found_delegations()
-    dossiers.found_library()
+    library.found()
     return [
         said,
         f"The database is at {revision}.",
