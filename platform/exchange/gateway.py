@@ -5,7 +5,7 @@ features, and only it enters the vault.
 """
 
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -55,6 +55,7 @@ def furnish(
     """Set up the door for this process; before, every act fails. `on_entry` rides along in each entry's transaction."""
     global _house  # noqa: PLW0603 -- one door a process, hung once by app or a command
     _house = House(vault, log, clock or SystemClock(), settings, on_entry)
+    backlog.forget()
 
 
 def house() -> House:
@@ -142,6 +143,7 @@ def stream(
     opened = _open(actor, what, thing)
     try:
         pieces = body(opened)
+        _remember(actor, opened)
     except NoKey:
         opened.close()
         note(actor, replace(what, outcome="refused", reason="no-key", follows=(opened.entry,)))
@@ -153,9 +155,8 @@ def stream(
     except BaseException:
         opened.close()
         raise
-    _remember(actor, opened)
     db.session.remove()
-    return Stream(actor, replace(what, action=end, follows=(opened.entry,)), opened, pieces)
+    return Stream(actor, replace(what, action=end, follows=(opened.entry,), openings={}), opened, pieces)
 
 
 class Stream:
@@ -183,11 +184,11 @@ class Stream:
             return
         self._closed = True
         self._opened.close()
-        end = replace(self._end, outcome=self._outcome, reason=self._reason, amount=self._sent)
-        try:
-            note(self._actor, end)
-        finally:
-            db.session.remove()
+        if isinstance(self._pieces, Generator):
+            self._pieces.close()
+        with suppress(Unrecorded):
+            note(self._actor, replace(self._end, outcome=self._outcome, reason=self._reason, amount=self._sent))
+        db.session.remove()
 
 
 def note(actor: Actor, what: Happening) -> bytes:
@@ -203,9 +204,13 @@ def note(actor: Actor, what: Happening) -> bytes:
 
 
 def missing(actor: Actor, reference: str) -> NotFound:
-    """Record that the actor asked for a reference that opens nothing, and return the refusal to raise."""
-    details = {"asked": reference} if reference else {}
-    note(actor, Happening(ACCESS_DENIED, outcome="refused", reason="not-open", details=details))
+    """Record that the actor asked for a reference that opens nothing, and return the refusal to raise.
+
+    Raised inside an act it ends that act, whose own refusal is then the record.
+    """
+    if not db.is_writing():
+        details = {"asked": reference} if reference else {}
+        note(actor, Happening(ACCESS_DENIED, outcome="refused", reason="not-open", details=details))
     return NotFound("not-open")
 
 
@@ -268,7 +273,7 @@ def _check(actor: Actor, action: Action, thing: Any) -> None:
 
 @contextmanager
 def _recording(actor: Actor, what: Happening) -> Iterator[None]:
-    """Record a refusal or a failure in a transaction of its own before it is raised."""
+    """Record a refusal or a failure in a transaction of its own before it is raised; a lost database is Unrecorded."""
     try:
         yield
     except Unrecorded:
@@ -276,6 +281,12 @@ def _recording(actor: Actor, what: Happening) -> Iterator[None]:
     except Refusal as refusal:
         note(actor, _refused(what, refusal))
         raise
+    except InvalidSeal:
+        note(actor, replace(what, outcome="failed", reason="seal"))
+        raise
+    except db.LOST as error:
+        note(actor, replace(what, outcome="failed", reason="database"))
+        raise Unrecorded("database") from error
     except Exception:
         note(actor, replace(what, outcome="failed", reason="fault"))
         raise
@@ -290,9 +301,23 @@ def _refused(what: Happening, refusal: Refusal) -> Happening:
 
 
 def _refresh(session: Session, thing: Any) -> None:
-    """Read the thing again under the write transaction and lock its row: what was decided on can't be stale."""
-    if thing is not None and hasattr(thing, "__table__") and inspect(thing).persistent:
-        session.refresh(thing, with_for_update=True)
+    """Read the thing, and before it what it belongs to, again under the write transaction and with their rows locked.
+
+    What is decided on can't be stale then: a message to a discussion whose dossier was closed meanwhile is refused.
+    """
+    if thing is None or not hasattr(thing, "__table__"):
+        return
+    if inspect(thing).detached:
+        session.add(thing)
+    if inspect(thing).persistent:
+        for row in _from_the_top(thing):
+            session.refresh(row, with_for_update={"of": type(row), "key_share": True})
+
+
+def _from_the_top(thing: Any) -> list[Any]:
+    """Return the rows that the thing belongs to (those always joined to it), the outermost first, and the thing."""
+    joined = [one.key for one in inspect(thing).mapper.relationships if one.lazy == "joined"]
+    return [*(row for key in joined for row in _from_the_top(getattr(thing, key))), thing]
 
 
 def _mark(thing: Any) -> Mark | None:
@@ -302,7 +327,7 @@ def _mark(thing: Any) -> Mark | None:
 def _remember(actor: Actor, opened: Opened) -> None:
     """Keep what was unwrapped for the session: a second commit, best effort, that changes nothing else."""
     if opened.ring.learnt and actor.keys is not None:
-        with db.writing() as session:
+        with suppress(*db.LOST), db.writing() as session:
             cache(session, actor, opened.ring.learnt)
             session.commit()
 
