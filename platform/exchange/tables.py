@@ -44,5 +44,10 @@ def request_states() -> dict[str, Labelled]:
     return _labelled("request_states")
 
 
+@cache
+def handling_codes() -> dict[str, Labelled]:
+    return _labelled("handling_codes")
+
+
 def _labelled(name: str) -> dict[str, Labelled]:
     return {row["code"]: Labelled(row["code"], row["label_en"], row["label_fr"]) for row in rows(name)}

@@ -149,6 +149,8 @@ LOG_READ = _line("log.read", is_auditor, N_("read the access log"), 3)
 ENTRY_READ = _line("entry.read", is_auditor, N_("read an entry of the log with its proof"), 3)
 LOG_VERIFY = _line("log.verify", any_of(is_auditor, is_platform), N_("verified the log"), 3)
 LOG_EXPORT = _line("log.export", any_of(is_auditor, is_platform), N_("exported entries of the log"), 3)
+LOG_DELIVERED = _line("log.delivered", any_of(is_auditor, is_platform), N_("received the exported entries"), 3)
+INTEGRITY_READ = _line("integrity.read", is_auditor, N_("looked at the integrity of the log"), 3)
 
 # The platform's own entries.
 LOG_OPEN = _line("log.open", is_platform, N_("opened the log"), 4)

@@ -48,6 +48,11 @@ def has_role(*roles: str) -> Rule:
     return rule
 
 
+def is_of_court(actor: Actor, thing: Any) -> bool:
+    """The actor's delegation is an organ of the Court."""
+    return actor.delegation_kind == "court_organ"
+
+
 def is_self(actor: Actor, thing: Any) -> bool:
     """The thing is the actor's own: an account, a session, a recovery code."""
     return actor.person is not None and bool(thing.belongs_to(actor))
