@@ -40,6 +40,11 @@ def trimmed(text: str | None) -> str:
     return (text or "").replace("\r\n", "\n").strip()
 
 
+def as_id(value: object) -> UUID:
+    """Return the id that a choice stands for, from a form's text or as it is; ValueError if it is none."""
+    return UUID(str(value))
+
+
 def passage(label: Any) -> TextAreaField:
     return TextAreaField(label, [too_long], filters=[trimmed])
 
@@ -58,7 +63,7 @@ class RequestForm(FlaskForm):
     type = SelectField(_l("Assistance sought"))
     theme = SelectField(_l("Theme"))
     level = SelectField(_l("Handling level"), default="confidential")
-    addressees = Many(_l("States"), coerce=UUID)
+    addressees = Many(_l("States"), coerce=as_id)
     due = DateField(_l("Reply asked for by"), [Optional()])
     purpose = passage(_l("Purpose, legal basis and grounds"))
     location = passage(_l("Location and identification"))
@@ -73,8 +78,8 @@ class RequestForm(FlaskForm):
         min_entries=ROWS,
         max_entries=MOST_ITEMS,
     )
-    annexes = Many(_l("Annexes"), coerce=UUID)
-    colleagues = Many(_l("Colleagues who can read and review it"), coerce=UUID)
+    annexes = Many(_l("Annexes"), coerce=as_id)
+    colleagues = Many(_l("Colleagues who can read and review it"), coerce=as_id)
     more = SubmitField(_l("More items"))
 
     def __init__(self, choices: FormChoices, *args: Any, **kw: Any) -> None:
@@ -136,7 +141,7 @@ class AnswerForm(FlaskForm):
     """An answer to one item: a text, documents, or both."""
 
     text = passage(_l("Answer"))
-    documents = Many(_l("Documents that answer it"), coerce=UUID)
+    documents = Many(_l("Documents that answer it"), coerce=as_id)
 
     def __init__(self, choices: Sequence[Choice], *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)

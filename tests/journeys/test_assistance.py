@@ -1,0 +1,185 @@
+"""A request from draft to closure, as people click it: no JavaScript, every step a form."""
+
+import re
+
+import pytest
+
+from exchange import db
+from exchange.access.refusals import Conflict
+from exchange.assistance import service
+from tests.exchange.assistance.conftest import Desk
+
+
+@pytest.fixture
+def desk(cast):
+    return Desk(cast, db.session)
+
+
+def filled(cast, *states, **more):
+    form = {
+        "title": "Beneficial ownership of four companies",
+        "type": "93-1-K",
+        "theme": "TRACING",
+        "level": "confidential",
+        "addressees": [str(cast.delegation(code).id) for code in states],
+        "due": "2026-12-18",
+        "purpose": "To establish who owns them. Article 93 (1) (k).",
+        "facts": "They received payments.",
+        "items-0": "Registers of shareholders",
+        "items-1": "Bank mandates",
+    }
+    return form | more
+
+
+def go(browser, response):
+    """Follow a redirect after a form, as a browser does."""
+    assert response.status_code == 303, response.text
+    return browser.get(response.location)
+
+
+def test_a_request_goes_from_draft_to_closure(cast, browser):
+    ivo, ida, ada = browser(cast.ivo), browser(cast.ida), browser(cast.ada)
+    assert ivo.get("/requests/new").status_code == 200
+    draft = go(ivo, ivo.post("/requests", filled(cast, "XVA")))
+    assert "Send for review" in draft.text
+    master = re.search(r"MR-\d+-\d+", draft.text).group()
+    go(ivo, ivo.post(f"/requests/{master}/review"))
+
+    assert "Approve and send to 1 State" in ida.get(f"/requests/{master}").text
+    sent = go(ida, ida.post(f"/requests/{master}/transmission"))
+    copy = re.search(r"/requests/RFA-\d+-\d+", sent.text).group()
+
+    assert copy in ada.get("/requests").text
+    assert "Acknowledge this request" in ada.get(copy).text
+    assert "Receipt confirmed, by Ada" in go(ada, ada.post(f"{copy}/acknowledgement")).text
+    for number in (1, 2):
+        assert ada.get(f"{copy}/items/{number}/answer").status_code == 200
+        page = go(ada, ada.post(f"{copy}/items/{number}/answer", {"text": f"Answer {number}"}))
+    assert "Answer 1" in page.text
+
+    assert "Accept the reply and close" in ivo.get(copy).text
+    assert "Closed, by Ivo" in go(ivo, ivo.post(f"{copy}/closure")).text
+
+
+def test_a_form_with_a_problem_keeps_what_was_typed(cast, browser):
+    ivo = browser(cast.ivo)
+
+    page = ivo.post("/requests", filled(cast, "XVA", title=""))
+
+    assert page.status_code == 422
+    assert "Problem: New request" in page.text
+    assert "Registers of shareholders" in page.text
+
+
+def test_more_items_can_be_written_without_a_script(cast, browser):
+    ivo = browser(cast.ivo)
+
+    page = ivo.post("/requests", filled(cast, "XVA", more="1"))
+
+    assert "Registers of shareholders" in page.text
+    assert 'name="items-9"' in page.text
+
+
+def test_a_draft_is_changed_by_its_drafter_and_says_what_is_missing(cast, browser, desk):
+    ivo = browser(cast.ivo)
+    url = desk.drafted("XVA", facts="", due=None).url
+    page = ivo.get(url).text
+    assert "2 things are missing before it can be sent" in page
+    assert f'href="{url}/text#facts"' in page
+    assert "Registers of shareholders" in ivo.get(f"{url}/text").text
+
+    refused = ivo.post(f"{url}/review")
+    changed = go(ivo, ivo.post(f"{url}/text", filled(cast, "XVA", title="Four companies")))
+
+    assert refused.status_code == 422
+    assert "Four companies" in changed.text
+    assert "Send for review" in changed.text
+
+
+def test_a_colleague_returns_a_draft_with_a_reason(cast, browser, desk):
+    ida, ivo = browser(cast.ida), browser(cast.ivo)
+    url = desk.submitted("XVA").url
+    assert "Return the draft" in ida.get(f"{url}/return").text
+
+    without = ida.post(f"{url}/return", {"reason": ""})
+    go(ida, ida.post(f"{url}/return", {"reason": "Too short."}))
+
+    assert without.status_code == 422
+    assert "Too short." in ivo.get(url).text
+
+
+def test_the_drafter_gives_up_a_draft(cast, browser, desk):
+    ivo = browser(cast.ivo)
+    url = desk.drafted("XVA").url
+    assert ivo.get(f"{url}/cancellation").status_code == 200
+
+    page = go(ivo, ivo.post(f"{url}/cancellation", {"reason": "Not needed."}))
+
+    assert "Cancelled, by Ivo" in page.text
+    assert ivo.get(f"{url}/cancellation").status_code == 404
+
+
+def test_an_answer_needs_words_or_a_document(cast, browser, desk):
+    ada = browser(cast.ada)
+    url = desk.acknowledged().url
+
+    page = ada.post(f"{url}/items/1/answer", {"text": " "})
+
+    assert page.status_code == 422
+    assert "Write an answer, or choose a document." in page.text
+
+
+def test_an_item_answered_meanwhile_keeps_what_was_typed(cast, browser, desk):
+    ben = browser(cast.ben)
+    copy = desk.acknowledged()
+    service.answer(cast.ada, copy, 1, "Here.")
+
+    page = ben.post(f"{copy.url}/items/1/answer", {"text": "Four registers, certified."})
+
+    assert page.status_code == 409
+    assert "Four registers, certified." in page.text
+
+
+def test_no_page_of_a_state_names_the_master_or_another_copy(cast, browser, desk):
+    master, (copy, other) = desk.sent("XVA", "XNO")
+    ada = browser(cast.ada)
+
+    pages = [ada.get(path).text for path in ("/requests", copy.url, f"/dossiers/{copy.dossier.reference}")]
+
+    hidden = ("MR 20", "MR-20", master.dossier.reference, other.reference, other.dossier.reference, "XNO", "Norhaven")
+    assert [one for one in hidden for page in pages if one in page] == []
+
+
+def test_what_is_not_open_looks_like_what_does_not_exist(cast, browser, desk, entries):
+    master, (_copy, other) = desk.sent("XVA", "XNO")
+    ada = browser(cast.ada)
+
+    shown = [ada.get(path) for path in (master.url, other.url, "/requests/MR-2026-0999", "/requests/RFA-2026-0999")]
+
+    assert {(one.status_code, re.sub("back=[^\"]*", "", one.text)) for one in shown} == {
+        (404, re.sub("back=[^\"]*", "", shown[0].text))
+    }
+    assert entries()[-4:] == [("ada", "access.denied", "refused")] * 4
+
+
+def test_a_title_is_never_in_the_heads_title(cast, browser, desk):
+    master, (copy,) = desk.sent("XVA")
+    ivo = browser(cast.ivo)
+
+    for path in ("/requests", master.url, copy.url):
+        assert "Beneficial" not in re.search("<title>(.*?)</title>", ivo.get(path).text, re.S).group(1)
+
+
+def test_a_state_does_not_find_the_form_of_a_new_request(cast, browser):
+    assert browser(cast.ada).get("/requests/new").status_code == 404
+
+
+def test_a_second_sending_changes_nothing(cast, browser, desk):
+    master, _copies = desk.sent("XVA")
+    ida = browser(cast.ida)
+
+    page = go(ida, ida.post(f"{master.url}/transmission"))
+
+    assert page.text.count("/requests/RFA-") == 1
+    with pytest.raises(Conflict):
+        service.submit(cast.ivo, master)
