@@ -46,12 +46,12 @@ class Label:
 
 
 class Delivery:
-    """The pieces of a response; `close` must be called: it appends how much went and says that the line is free."""
+    """The pieces of a response; `close` must be called: it appends how much went, then calls `at_end`."""
 
-    def __init__(self, label: Label, stream: Stream, alarm: Callable[[], object], free: Callable[[], object]) -> None:
+    def __init__(self, label: Label, stream: Stream, alarm: Callable[[], object]) -> None:
         self.label = label
+        self.at_end: Callable[[], object] | None = None
         self._stream, self._alarm = stream, alarm
-        self._free: Callable[[], object] | None = free
 
     def __iter__(self) -> Iterator[bytes]:
         try:
@@ -61,18 +61,16 @@ class Delivery:
             raise
 
     def close(self) -> None:
-        free, self._free = self._free, None
-        if free is not None:
-            try:
-                self._stream.close()
-            finally:
-                free()
+        at_end, self.at_end = self.at_end, None
+        try:
+            self._stream.close()
+        finally:
+            if at_end is not None:
+                at_end()
 
 
-def begin(
-    actor: Actor, document: Document, version: DocumentVersion, part: tuple[int, int], free: Callable[[], object]
-) -> Delivery:
-    """Begin to hand out the bytes from part[0] up to part[1]; `free` is called at the end, or here if it fails.
+def begin(actor: Actor, document: Document, version: DocumentVersion, part: tuple[int, int]) -> Delivery:
+    """Begin to hand out the bytes from part[0] up to part[1].
 
     DoesNotMatch, on record with an alarm, if header, length or last chunk isn't that of the file that was added.
     """
@@ -88,16 +86,15 @@ def begin(
         details = FileDetails.decode(opened.text(version, "sealed_details"))
         return opened.file(version.dossier_id, version.epoch, version.blob, details).read(*part)
 
+    action, says = _says(actor, document, version, part)
     try:
-        action, says = _says(actor, document, version, part)
         stream = gateway.stream(actor, action, DOCUMENT_DELIVERED, document, body, **says)
-    except BaseException as error:
-        free()
+    except Conflict as error:
         if isinstance(error.__cause__, (InvalidSeal, BlobMissing)):
             alarm()
             raise DoesNotMatch("seal") from error
         raise
-    return Delivery(labels[0], stream, alarm, free)
+    return Delivery(labels[0], stream, alarm)
 
 
 def label(actor: Actor, document: Document, version: DocumentVersion) -> Label:

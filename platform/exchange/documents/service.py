@@ -27,6 +27,7 @@ __all__ = [
     "add",
     "add_bytes",
     "begin",
+    "begin_form",
     "belongs",
     "choices",
     "copy_into",
@@ -58,14 +59,17 @@ def version_of(actor: Actor, document: Document, version: int) -> DocumentVersio
     return found
 
 
-def begin(actor: Actor, dossier: Dossier, name: str, token: bytes = b"") -> Arrival:
-    """Begin an upload: it is checked and on record before a byte of it is read.
+def begin_form(actor: Actor, dossier: Dossier, nonce: bytes) -> None:
+    """Spend a plain form's token before its body is read; Conflict if it was spent before."""
+    with gateway.act(actor, DOCUMENT_UPLOAD, dossier, details={"form": 1}) as act:
+        if act.session.get(UploadToken, nonce) is not None:
+            raise Conflict("token-used")
+        act.add(UploadToken(nonce=nonce, used_at=act.at))
 
-    A plain form's `token` is spent with it; Conflict if it was before. NotAccepted if the name alone rules it out.
-    """
+
+def begin(actor: Actor, dossier: Dossier, name: str) -> Arrival:
+    """Begin an upload: it is checked and on record before it is read; NotAccepted if the name alone rules it out."""
     with gateway.act(actor, DOCUMENT_UPLOAD, dossier) as act:
-        if token:
-            _spend(act, token)
         name = clean_name(name)
         look = Look(name)
         ticket = act.begin_file(dossier.id)
@@ -128,12 +132,6 @@ def copy_into(actor: Actor, document: Document, target: Dossier) -> Document:
         reader = opened.file(version.dossier_id, version.epoch, version.blob, details)
         name = opened.text(version, "sealed_name")
         return add_bytes(actor, target, name, reader.read(0, reader.size))
-
-
-def _spend(act: Act, token: bytes) -> None:
-    if act.session.get(UploadToken, token) is not None:
-        raise Conflict("token-used")
-    act.add(UploadToken(nonce=token, used_at=act.at))
 
 
 def _next_number(act: Act, dossier: Dossier) -> int:

@@ -1,5 +1,64 @@
-"""The pages of this room."""
+"""The pages of documents: a dossier's list, one document, and where files are added."""
 
-from flask import Blueprint
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
 
-BLUEPRINTS: list[Blueprint] = []
+from exchange.access.actions import DOCUMENT_LIST, DOCUMENT_READ
+from exchange.access.refusals import NoKey
+from exchange.documents import download_views, listing, pages, service, upload_views
+from exchange.dossiers import panels
+from exchange.dossiers import service as dossiers
+from exchange.web.guard import keeps
+
+bp = Blueprint("documents", __name__)
+BLUEPRINTS: list[Blueprint] = [bp, upload_views.bp, download_views.bp]
+LAST_PAGE = 10_000
+
+panels.join(
+    panels.Panel(
+        name=pages.TAB,
+        label=_l("Documents"),
+        url=lambda reference: f"/dossiers/{reference}/documents",
+        count=listing.count,
+        load=listing.latest,
+        template="documents/panel.html",
+        begin=panels.Begin("upload", _l("Add documents"), lambda reference: f"/dossiers/{reference}/documents/new"),
+    )
+)
+
+
+@bp.get("/dossiers/<reference>/documents")
+@keeps(DOCUMENT_LIST)
+def list_documents(reference: str) -> str:
+    number = max(1, min(request.args.get("page", 1, type=int), LAST_PAGE))
+    page = pages.list_page(g.actor, dossiers.find(g.actor, reference), number)
+    return render_template("documents/list.html", page=page, dossier=page.cover)
+
+
+@bp.get("/dossiers/<reference>/documents/<int:number>")
+@keeps(DOCUMENT_READ)
+def show(reference: str, number: int) -> str:
+    page = pages.document_page(g.actor, service.find(g.actor, reference, number))
+    return render_template("documents/show.html", page=page, dossier=page.cover)
+
+
+@bp.get("/dossiers/<reference>/documents/new")
+@keeps(DOCUMENT_LIST)
+def new(reference: str) -> str:
+    return upload_views.page_of(pages.upload_page(g.actor, dossiers.find(g.actor, reference)))
+
+
+@bp.get("/dossiers/<reference>/documents/<int:number>/new")
+@keeps(DOCUMENT_READ)
+def new_version(reference: str, number: int) -> str:
+    return upload_views.page_of(pages.version_page(g.actor, service.find(g.actor, reference, number)))
+
+
+def key_awaited(_refusal: NoKey) -> Response:
+    """Whoever awaits the key is shown the dossier's own page, which says so."""
+    return redirect(url_for("dossiers.show", reference=(request.view_args or {})["reference"]), 303)
+
+
+for blueprint in BLUEPRINTS:
+    blueprint.register_error_handler(NoKey, key_awaited)

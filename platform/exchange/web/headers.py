@@ -1,4 +1,7 @@
-"""Answers for the headers of every response: what a browser may load, tell others, and keep. It knows no exception to them."""
+"""Answers for the headers of every response: what a browser may load, tell others, and keep. It knows no exception to them.
+
+What is handed out as a file may load still less: nothing at all, in an origin of its own.
+"""
 
 from flask import Flask, Response, request
 
@@ -29,6 +32,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": PERMISSIONS,
 }
+FILE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
@@ -41,6 +45,8 @@ def _add(response: Response) -> Response:
     response.headers.update(ALWAYS)
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
+    if response.headers.get("Content-Disposition", "").startswith("attachment"):
+        response.headers["Content-Security-Policy"] = FILE_POLICY
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
     return response

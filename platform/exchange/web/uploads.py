@@ -20,7 +20,7 @@ PIECE = 256 * 1024
 LARGEST_PLAIN_BODY = 4 * 1024 * 1024
 SLOW_SECONDS = 60.0
 MOST_LET_GO = 32 * 1024 * 1024
-TOKEN_HEADER = "X-CSRFToken"
+CSRF_HEADER = "X-CSRFToken"
 
 View = TypeVar("View", bound=Callable[..., Any])
 csrf = CSRFProtect()
@@ -96,7 +96,7 @@ def checks_first(view: View) -> View:
 def check_header() -> None:
     """Raise CSRFError unless the request carries its form's token in a header (and, over https, comes from here)."""
     try:
-        validate_csrf(current_request.headers.get(TOKEN_HEADER))
+        validate_csrf(current_request.headers.get(CSRF_HEADER))
     except ValidationError as error:
         raise CSRFError(str(error)) from error
     if current_request.is_secure and not same_origin(current_request.referrer or "", current_request.host_url):
