@@ -260,3 +260,10 @@ def test_pages_speak_french(browser, cast, dossier):
     page = ada.get(f"/dossiers/{dossier.reference}")
 
     assert "Protection standard" in page.text
+
+
+def test_where_everyone_is_named_the_page_says_so(browser, cast, dossier):
+    page = browser(cast.carol).get(f"/dossiers/{dossier.reference}/delegations/XNO/members/new")
+
+    assert page.status_code == 200
+    assert "Everyone of this delegation" in page.text

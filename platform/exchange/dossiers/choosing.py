@@ -66,6 +66,8 @@ def to_name(actor: Actor, dossier: Dossier, code: str) -> ToName:
     action = actions.PARTY_ADD if party is None else actions.MEMBER_ADD
     named = [person.id for person in party.persons] if party else []
     found = persons.choices(gateway.now(), [code], named)
+    if not found and party:
+        found = [Choice(party.delegation, party.delegation_id, ())]
     if not found or not gateway.may(actor, action, dossier) or not _names(actor, dossier, party):
         raise gateway.missing(actor, dossier.reference)
     return ToName(head, found[0], party is None)
