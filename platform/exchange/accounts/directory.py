@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from exchange import db
 from exchange.accounts.models import Account, Invitation
@@ -41,6 +41,14 @@ class People:
 
     def pages(self, status: str) -> int:
         return max(1, -(-self.counts[status] // PAGE))
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many of a delegation's people are active and how many invited."""
+
+    active: int = 0
+    invited: int = 0
 
 
 def active_people(delegation: UUID) -> list[Account]:
@@ -81,6 +89,14 @@ def find_people(status: str, delegation: str = "", role: str = "", page: int = 1
     rows = db.session.execute(query.limit(PAGE).offset((page - 1) * PAGE))
     people = [Person(account, ends) for account, ends in rows]
     return People(people, {one: _count(one, delegation, role) for one in STATUSES}, page)
+
+
+def count_by_delegation(delegations: Collection[UUID]) -> dict[UUID, Count]:
+    """Return the number of people of each of these delegations, in one query."""
+    active, invited = (func.sum(case((_IS[one], 1), else_=0)) for one in ("active", "invited"))
+    query = select(Account.delegation_id, active, invited).where(Account.delegation_id.in_(set(delegations)))
+    counted = {one: Count(int(a), int(i)) for one, a, i in db.session.execute(query.group_by(Account.delegation_id))}
+    return {one: counted.get(one, Count()) for one in delegations}
 
 
 def invitation_of(account: UUID) -> Invitation | None:
