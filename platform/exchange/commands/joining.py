@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from exchange.audit.checkpoints import SignerRefused
-from exchange.documents import service as documents
+from exchange.documents import checks as documents
 from exchange.house import House
 from exchange.jobs.loop import Tick, Worker
 

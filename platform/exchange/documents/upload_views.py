@@ -129,9 +129,7 @@ def _parse(dossier: Dossier, nonce: bytes, finish: Finish) -> FormFiles:
     service.begin_form(g.actor, dossier, nonce)
     pace = _pace()
     with FormFiles(lambda name: service.begin(g.actor, dossier, name), finish) as files:
-        # Parsing the form seals its files; it begins with the first look at them.
-        request.spool = lambda name, _type: _Paced(files.take(name), pace) if name else uploads.NoSpool()
-        request._load_form_data()
+        uploads.parse_into(lambda name: _Paced(files.take(name), pace))
     return files
 
 

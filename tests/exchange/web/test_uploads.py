@@ -1,0 +1,69 @@
+"""Bodies: too slow a line is given up, a refused body is let go only so far, places are counted."""
+
+import pytest
+from werkzeug.exceptions import RequestTimeout, ServiceUnavailable
+
+from exchange.web import uploads
+from exchange.web.transfers import Transfers
+
+
+class Watch:
+    def __init__(self):
+        self.now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+def test_a_line_that_brings_too_little_in_a_minute_is_given_up():
+    watch = Watch()
+    pace = uploads.Pace(1000, watch)
+    pace.saw(50_000)
+    watch.now = 61
+
+    with pytest.raises(RequestTimeout):
+        pace.saw(1)
+
+
+def test_a_slow_line_that_goes_on_is_waited_for():
+    watch = Watch()
+    pace = uploads.Pace(1000, watch)
+
+    for minute in range(1, 10):
+        watch.now = 60.0 * minute
+        pace.saw(60_000)
+
+    assert watch.now == 540
+
+
+def test_a_minute_without_a_byte_is_not_made_up_for_by_an_earlier_one():
+    watch = Watch()
+    pace = uploads.Pace(1000, watch)
+    pace.saw(10_000_000)
+    watch.now = 60
+    pace.saw(0)
+    watch.now = 121
+
+    with pytest.raises(RequestTimeout):
+        pace.saw(10)
+
+
+def test_a_refused_body_is_let_go_only_so_far():
+    def body():
+        for _ in range(1000):
+            gone.append(1)
+            yield bytes(uploads.PIECE)
+
+    gone = []
+    uploads.let_go(body())
+
+    assert sum(gone) * uploads.PIECE <= uploads.MOST_LET_GO + uploads.PIECE
+
+
+def test_a_place_is_held_for_a_block_and_free_after_it():
+    transfers = Transfers(1)
+
+    with transfers.place(), pytest.raises(ServiceUnavailable):
+        transfers.take()
+
+    transfers.take()
