@@ -130,7 +130,7 @@ class ReasonForm(FlaskForm):
     reason = TextAreaField(
         _l("Reason"),
         [
-            InputRequired(_l("Say why: the drafter reads it.")),
+            InputRequired(_l("Say why.")),
             Length(max=LONGEST_ITEM, message=_l("A reason has at most 2,000 characters.")),
         ],
         filters=[trimmed],
@@ -140,7 +140,7 @@ class ReasonForm(FlaskForm):
 class AnswerForm(FlaskForm):
     """An answer to one item: a text, documents, or both."""
 
-    text = passage(_l("Answer"))
+    text = passage(_l("Your answer"))
     documents = Many(_l("Documents that answer it"), coerce=as_id)
 
     def __init__(self, choices: Sequence[Choice], *args: Any, **kw: Any) -> None:

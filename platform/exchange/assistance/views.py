@@ -1,21 +1,34 @@
 """The pages of requests: the list by side, an organ's drafts and masters."""
 
 from flask import Blueprint, g, redirect, render_template, request
+from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from exchange import gateway
 from exchange.access import actions
 from exchange.access.refusals import Conflict
-from exchange.assistance import choosing, copy_views, drafting, lists, masters, sending, service
+from exchange.assistance import choosing, copy_views, drafting, lists, masters, panel, sending, service
 from exchange.assistance.choosing import Written
 from exchange.assistance.forms import ReasonForm, RequestForm
 from exchange.assistance.models import MasterRequest
+from exchange.dossiers import panels
 from exchange.web.guard import keeps
 
 bp = Blueprint("assistance", __name__)
 BLUEPRINTS: list[Blueprint] = [bp, copy_views.bp]
 
 Page = tuple[str, int]
+
+panels.join(
+    panels.Panel(
+        name="assistance",
+        label=_l("Request for assistance"),
+        url=None,
+        count=panel.count,
+        load=panel.load,
+        template="assistance/panel.html",
+    )
+)
 
 
 @bp.get("/requests")

@@ -1,0 +1,44 @@
+"""What a dossier's first page says of the request that lies in it: its number, its state, its date. All of it is in clear."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from exchange import db, gateway, tables
+from exchange.access.actions import REQUEST_READ
+from exchange.access.actor import Actor
+from exchange.assistance.models import MasterRequest, Request
+from exchange.dossiers.models import Dossier
+from exchange.opener import Opened
+from exchange.tables import Labelled
+
+
+@dataclass(frozen=True)
+class Here:
+    """The request of a dossier, a copy or a master."""
+
+    reference: str
+    url: str
+    state: Labelled
+    due: date | None
+
+
+def load(actor: Actor, _opened: Opened, dossier: Dossier) -> Here | None:
+    """Return the dossier's request if the actor may read it; None if there is none, or none for this actor."""
+    found = _in(dossier.id)
+    if found is None or not gateway.may(actor, REQUEST_READ, found):
+        return None
+    return Here(found.reference, found.url, tables.request_states()[found.state], found.due)
+
+
+def count(dossier: UUID) -> int:
+    return 0 if _in(dossier) is None else 1
+
+
+def _in(dossier: UUID) -> Request | MasterRequest | None:
+    copy = db.session.scalars(select(Request).where(Request.dossier_id == dossier)).one_or_none()
+    if copy is not None:
+        return copy
+    return db.session.scalars(select(MasterRequest).where(MasterRequest.dossier_id == dossier)).one_or_none()

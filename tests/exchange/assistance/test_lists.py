@@ -1,0 +1,196 @@
+"""Lists: an organ's masters with their copies, a State's cause list; as many queries for ten rows as for one."""
+
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import event
+
+from exchange import db, gateway
+from exchange.access import actions
+from exchange.access.refusals import Forbidden
+from exchange.assistance import lists, masters, panel, service
+from exchange.assistance.awaiting import awaiting
+
+
+@pytest.fixture
+def opened_house(sqlite_house):
+    return sqlite_house
+
+
+@contextmanager
+def queries():
+    seen = []
+    engine = db.session.get_bind()
+    listen = lambda _c, _cursor, statement, *_more: seen.append(statement)  # noqa: E731
+    event.listen(engine, "before_cursor_execute", listen)
+    yield seen
+    event.remove(engine, "before_cursor_execute", listen)
+
+
+def asked(desk, days, clock, **more):
+    """Return Valdoria's copy of a request due in so many days."""
+    due = clock.now().date() + timedelta(days=days)
+    return desk.sent("XVA", due=due, **more)[1][0]
+
+
+def test_an_organ_sees_its_masters_with_their_copies(cast, desk):
+    master, _copies = desk.sent("XVA", "XNO")
+
+    (row,) = lists.read(cast.ida, "open", 1).rows
+
+    assert (row.reference, row.title) == (master.reference, "Beneficial ownership of four companies")
+    assert [copy.delegation.code for copy in row.copies] == ["XNO", "XVA"]
+    assert row.asked == 4
+
+
+def test_masters_lie_under_drafts_open_or_closed(cast, desk):
+    desk.drafted("XVA")
+    desk.sent("XVA")
+    copy = desk.acknowledged(items=["Extracts"])
+    service.answer(cast.ada, copy, 1, "Here.")
+    service.close(cast.ivo, copy)
+
+    page = lists.read(cast.ivo, "closed", 1)
+
+    assert page.counts == {"open": 1, "drafts": 1, "closed": 1}
+    assert [row.copies[0].reference for row in page.rows] == [copy.reference]
+
+
+def test_a_state_sees_what_it_is_asked_by_date(cast, desk, clock):
+    late, soon, later = (asked(desk, days, clock) for days in (1, 10, 30))
+    clock.advance(timedelta(days=3))
+    cast.ada  # noqa: B018
+    done = asked(desk, 5, clock, items=["Extracts"])
+    ada = cast.sign_in(cast.accounts["ada"])
+    service.acknowledge(ada, done)
+    service.answer(ada, done, 1, "Here.")
+
+    page = lists.read(ada, "open", 1)
+
+    assert [(name, [row.reference for row in rows]) for name, rows in page.groups] == [
+        ("overdue", [late.reference]),
+        ("soon", [soon.reference]),
+        ("later", [later.reference]),
+        ("done", [done.reference]),
+    ]
+
+
+def test_a_list_is_one_entry_that_names_the_dossiers_shown(cast, desk, entries):
+    desk.sent("XVA")
+    before = len(entries())
+
+    lists.read(cast.ada, "open", 1)
+
+    assert entries()[before:] == [("ada", "request.list", "done")]
+
+
+def test_an_auditor_has_no_list(cast):
+    with pytest.raises(Forbidden):
+        lists.read(cast.olga, "open", 1)
+
+
+def test_a_title_stays_sealed_while_the_key_is_awaited(cast, desk):
+    _master, (copy,) = desk.sent("XVA")
+    cast.ben  # noqa: B018
+    with gateway.act(cast.ivo, actions.MEMBER_REMOVE, copy.dossier) as act:
+        act.expel(copy.dossier_id, [cast.ben.person])
+
+    ((_name, (row,)),) = lists.read(cast.ben, "open", 1).groups
+
+    assert (row.reference, row.title) == (copy.reference, None)
+
+
+@pytest.mark.parametrize("who", ["ivo", "ada"])
+def test_ten_rows_cost_as_many_queries_as_one(cast, desk, who):
+    desk.sent("XVA")
+    actor = getattr(cast, who)
+    counts = []
+    for more in (0, 9):
+        for _n in range(more):
+            desk.sent("XVA")
+        lists.read(actor, "open", 1)  # the second reading of a session counts: keys are cached then
+        db.session.remove()
+        with queries() as seen:
+            lists.read(actor, "open", 1)
+        counts.append(len(seen))
+
+    assert counts[0] == counts[1]
+
+
+def test_a_master_with_three_copies_costs_as_many_queries_as_with_one(cast, desk):
+    cast.enrol("quinn", "XQQ", "focal_point")
+    counts = []
+    for codes in (["XVA"], ["XVA", "XNO", "XQQ"]):
+        master, _copies = desk.sent(*codes)
+        masters.read(cast.ivo, master)
+        db.session.remove()
+        master = service.find_master(cast.ivo, master.url[-9:])
+        with queries() as seen:
+            masters.read(cast.ivo, master)
+        counts.append(len(seen))
+
+    assert counts[0] == counts[1]
+
+
+def kinds(actor):
+    return [(row.kind, row.reference) for row in awaiting(actor)]
+
+
+def test_a_state_has_to_acknowledge_then_to_answer(cast, desk):
+    _master, (copy,) = desk.sent("XVA")
+
+    first = kinds(cast.ada)
+    service.acknowledge(cast.ada, copy)
+
+    assert first == [("acknowledge", copy.reference)]
+    assert kinds(cast.ben) == [("answer", copy.reference)]
+    assert kinds(cast.carol) == []
+
+
+def test_a_colleague_has_to_review_and_the_drafter_has_not(cast, desk):
+    master = desk.submitted("XVA")
+
+    assert kinds(cast.ida) == [("review", master.reference)]
+    assert kinds(cast.ivo) == []
+
+
+def test_an_organ_has_to_go_on_sending_what_could_not_be_sent(cast, desk):
+    master, _copies = desk.sent("XVA", "XQQ")
+
+    assert kinds(cast.ida) == [("send", master.reference)]
+
+
+def test_an_organ_has_to_close_what_is_executed_and_sees_what_is_overdue(cast, desk, clock):
+    executed = desk.acknowledged(items=["Extracts"])
+    service.answer(cast.ada, executed, 1, "Here.")
+    late = asked(desk, 1, clock)
+    clock.advance(timedelta(days=2))
+
+    assert kinds(cast.ivo) == [("overdue", late.reference), ("close", executed.reference)]
+
+
+def test_what_awaits_is_one_query_for_a_state_and_its_title_opens_elsewhere(cast, desk):
+    desk.sent("XVA")
+    cast.ada  # noqa: B018
+    with queries() as seen:
+        (row,) = awaiting(cast.ada)
+
+    with gateway.reveal(cast.ada, actions.HOME_READ) as opened:
+        title = opened.text_at(row.dossier_id, row.table, "sealed_title", row.id, row.sealed_title)
+
+    assert len([one for one in seen if one.startswith("SELECT")]) <= 2  # and the further themes of all dossiers
+    assert (title, row.delegation.code, row.due) == (
+        "Beneficial ownership of four companies",
+        "ICC-OTP",
+        date(2026, 12, 18),
+    )
+
+
+def test_a_dossier_tells_of_its_request_to_those_who_may_read_it(cast, desk):
+    master, (copy,) = desk.sent("XVA")
+
+    assert panel.load(cast.ada, None, copy.dossier).reference == copy.reference
+    assert panel.load(cast.ivo, None, master.dossier).reference == master.reference
+    assert panel.load(cast.ada, None, master.dossier) is None
+    assert panel.count(db.new_id()) == 0
