@@ -3,7 +3,7 @@
 import pytest
 
 from exchange import gateway
-from exchange.dossiers import library, naming, panels, service
+from exchange.dossiers import library, naming, service
 
 TITLE = "Corporate vehicles and vessel registrations"
 LABELS = {"title": TITLE, "theme": "TRACING", "further": ["RIGHTS"], "level": "confidential"}
@@ -235,21 +235,6 @@ def test_the_library_is_open_to_focal_points_and_investigators(browser, cast, en
     assert all("Guidance library" in page.text and "Network protection" in page.text for page in pages)
     assert browser(cast.sam).get(at).status_code == 404
     assert browser(cast.olga).get(at).status_code == 404
-
-
-def test_rooms_above_join_a_tab_a_panel_and_a_button(browser, cast, dossier, monkeypatch):
-    def address(reference):
-        return f"/dossiers/{reference}/minutes"
-
-    begin = panels.Begin("plus", "Write minutes", address)
-    panel = panels.Panel("minutes", "Minutes", address, lambda _: 7, lambda *_: ["x"], "errors/page.html", begin)
-    monkeypatch.setattr(panels, "PANELS", [panel])
-
-    page = panels.load(cast.ada, None, dossier)
-
-    assert [(one.label, one.count, one.url) for one in page] == [
-        ("Minutes", 7, f"/dossiers/{dossier.reference}/minutes")
-    ]
 
 
 def test_pages_speak_french(browser, cast, dossier):

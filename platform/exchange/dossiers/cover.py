@@ -9,9 +9,9 @@ from exchange import db
 from exchange.access.actor import Actor
 from exchange.access.refusals import NoKey
 from exchange.delegations.models import Delegation
-from exchange.dossiers import members
+from exchange.dossiers import members, panels
 from exchange.dossiers.models import NETWORK, Dossier
-from exchange.dossiers.panels import PANELS, Begin
+from exchange.dossiers.panels import Begin
 from exchange.opener import Opened
 from exchange.tables import Labelled, themes
 
@@ -95,7 +95,7 @@ def _title(opened: Opened, dossier: UUID, sealed: bytes) -> str | None:
 def _tabs(dossier: Dossier) -> tuple[Tab, ...]:
     base = f"/dossiers/{dossier.reference}"
     tabs = [Tab("", "", base, None)]
-    tabs += [Tab(one.name, one.label, one.url(dossier.reference), one.count(dossier.id)) for one in PANELS if one.url]
+    tabs += [Tab(one.name, one.label, one.url(dossier.reference), one.count(dossier.id)) for one in panels.PANELS if one.url]
     if dossier.protection != NETWORK:
         tabs.append(Tab(MEMBERS, "", f"{base}/members", members.count(dossier.id)))
     return tuple(tabs)
@@ -104,4 +104,4 @@ def _tabs(dossier: Dossier) -> tuple[Tab, ...]:
 def _begins(dossier: Dossier) -> tuple[tuple[Begin, str], ...]:
     if dossier.closed_at is not None:
         return ()
-    return tuple((one.begin, one.begin.url(dossier.reference)) for one in PANELS if one.begin)
+    return tuple((one.begin, one.begin.url(dossier.reference)) for one in panels.PANELS if one.begin)

@@ -4,7 +4,12 @@ import pytest
 
 from exchange import gateway
 from exchange.access import actions
-from exchange.dossiers import cover, service
+from exchange.dossiers import cover, panels, service
+
+
+@pytest.fixture(autouse=True)
+def no_rooms_above(monkeypatch):
+    monkeypatch.setattr(panels, "PANELS", [])
 
 
 @pytest.fixture

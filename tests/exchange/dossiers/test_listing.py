@@ -93,10 +93,7 @@ def test_ten_rows_cost_the_queries_of_one(cast, clock, queries):
     assert ten == one
 
 
-def test_ten_members_cost_the_queries_of_one(cast, dossier, queries, monkeypatch):
-    from exchange.dossiers import panels
-
-    monkeypatch.setattr(panels, "PANELS", [])
+def test_ten_members_cost_the_queries_of_one(cast, dossier, queries):
     overview.overview(cast.ada, dossier)
     few = queries(lambda: overview.overview(cast.ada, dossier))
     more = [cast.enrol(f"more{number}", "XNO", "focal_point").id for number in range(8)]
