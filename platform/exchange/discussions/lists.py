@@ -18,6 +18,7 @@ from exchange.documents import listing as documents
 from exchange.documents.listing import Choice
 from exchange.dossiers import cover, members
 from exchange.dossiers.cover import Cover
+from exchange.dossiers.members import PartyShown
 from exchange.dossiers.models import Dossier
 from exchange.opener import Opened
 from exchange.tables import Labelled
@@ -50,9 +51,10 @@ class ListPage:
 
 @dataclass(frozen=True)
 class NewPage:
-    """What the empty form needs: the dossier it belongs to, and the documents that can be attached."""
+    """What the empty form needs: the dossier it belongs to, who will read it, and what can be attached."""
 
     dossier: Cover
+    parties: tuple[PartyShown, ...]
     choices: tuple[Choice, ...]
 
 
@@ -67,7 +69,11 @@ def read(actor: Actor, dossier: Dossier, page: int = 1) -> ListPage:
 def before_opening(actor: Actor, dossier: Dossier) -> NewPage:
     """Return what the form of a new discussion shows; it names documents, so it leaves an entry."""
     with gateway.reveal(actor, DISCUSSION_LIST, dossier) as opened:
-        return NewPage(cover.cover(actor, opened, dossier), tuple(documents.choices(opened, dossier)))
+        return NewPage(
+            dossier=cover.cover(actor, opened, dossier),
+            parties=tuple(members.parties(actor, dossier)),
+            choices=tuple(documents.choices(opened, dossier)),
+        )
 
 
 def newest(actor: Actor, opened: Opened, dossier: Dossier) -> tuple[Row, ...]:

@@ -94,4 +94,4 @@ def _leads_out(target: str) -> bool:
 
 
 def _code_point(character: str) -> Markup:
-    return Markup("<code>%s</code>") % f"U+{ord(character):04X}"
+    return Markup("<code>%s</code>") % f"[U+{ord(character):04X}]"

@@ -65,9 +65,12 @@ class Span:
 
 @dataclass(frozen=True)
 class DiscussionPage:
+    """What the page shows; `span.unread` counts all of the discussion, as it stood before this page was read."""
+
     dossier: Cover
     reference: str
     title: str
+    delegation: Labelled
     opened_at: datetime
     closed_at: datetime | None
     span: Span
@@ -107,6 +110,7 @@ def read(actor: Actor, reference: str, page: int | None = None) -> DiscussionPag
             dossier=cover.cover(actor, opened, discussion.dossier, here="discussions"),
             reference=discussion.reference,
             title=opened.text(discussion, "sealed_title"),
+            delegation=_opened_by(discussion),
             opened_at=discussion.opened_at,
             closed_at=discussion.closed_at,
             span=span,
@@ -138,6 +142,13 @@ def _span(actor: Actor, discussion: Discussion, page: int | None) -> Span:
         read_to=read_to,
         unread=progress.unread(session, discussion.id, actor.person, read_to),
     )
+
+
+def _opened_by(discussion: Discussion) -> Labelled:
+    """Return the delegation of its first message: that of whoever opened it, at that time."""
+    query = select(Delegation).join(Message, Message.delegation_id == Delegation.id)
+    first = query.where(Message.discussion_id == discussion.id, Message.number == 1)
+    return members.labelled(db.session.scalars(first).one())
 
 
 def _messages(actor: Actor, opened: Opened, discussion: Discussion, span: Span) -> tuple[MessageShown, ...]:

@@ -129,8 +129,8 @@ def test_no_other_rule_of_markdown_is_active():
 
 
 def test_characters_that_turn_text_around_are_shown():
-    assert to_html("invoice\u202efdp.exe") == "<p>invoice<code>U+202E</code>fdp.exe</p>"
-    assert shown("a\u2066b\x07") == "a<code>U+2066</code>b<code>U+0007</code>"
+    assert to_html("invoice\u202efdp.exe") == "<p>invoice<code>[U+202E]</code>fdp.exe</p>"
+    assert shown("a\u2066b\x07") == "a<code>[U+2066]</code>b<code>[U+0007]</code>"
 
 
 def test_marks_that_right_to_left_writing_needs_are_kept():
