@@ -23,6 +23,8 @@ VIEWS = (
     "home",
 )
 
+WITHIN = {"/discussions": "/dossiers"}  # pages of a dossier with an address of their own
+
 
 @dataclass(frozen=True)
 class Me:
@@ -100,4 +102,5 @@ def _nav(actor: Actor) -> list[Room]:
 
 
 def _is_here(url: str) -> bool:
-    return request.path == url or (url != "/" and request.path.startswith(url + "/"))
+    room = "/" + request.path.split("/")[1]
+    return url == WITHIN.get(room, room)
