@@ -38,10 +38,19 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(browser, cast):
     ada.get("/dossiers/new")
 
     page = ada.post("/dossiers/new/persons", {**LABELS, "theme": "", "title": "Half a  title"})
+    blank = ada.post("/dossiers/new/persons", {**LABELS, "title": "   "})
 
-    assert page.status_code == 422
+    assert page.status_code == blank.status_code == 422
     assert "Choose the main theme." in page.text
     assert 'value="Half a title"' in page.text
+    assert "Give the dossier a title." in blank.text
+
+
+@pytest.mark.parametrize("name", ["sam", "olga"])
+def test_who_shares_nothing_finds_no_dossiers(browser, cast, name):
+    there = browser(getattr(cast, name))
+
+    assert [there.get(path).status_code for path in ("/dossiers", "/dossiers/new")] == [404, 404]
 
 
 def test_the_second_step_leads_back_with_everything_still_there(browser, cast):

@@ -95,7 +95,9 @@ def _title(opened: Opened, dossier: UUID, sealed: bytes) -> str | None:
 def _tabs(dossier: Dossier) -> tuple[Tab, ...]:
     base = f"/dossiers/{dossier.reference}"
     tabs = [Tab("", "", base, None)]
-    tabs += [Tab(one.name, one.label, one.url(dossier.reference), one.count(dossier.id)) for one in panels.PANELS if one.url]
+    tabs += [
+        Tab(one.name, one.label, one.url(dossier.reference), one.count(dossier.id)) for one in panels.PANELS if one.url
+    ]
     if dossier.protection != NETWORK:
         tabs.append(Tab(MEMBERS, "", f"{base}/members", members.count(dossier.id)))
     return tuple(tabs)

@@ -16,7 +16,7 @@ from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than 
     SelectMultipleField,
     StringField,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from exchange import tables
@@ -50,7 +50,7 @@ class LabelsForm(FlaskForm):
     title = StringField(
         _l("Title"),
         [
-            InputRequired(_l("Give the dossier a title.")),
+            DataRequired(_l("Give the dossier a title.")),
             Length(max=LONGEST_TITLE, message=_l("A title has at most 200 characters.")),
         ],
         filters=[one_line],

@@ -44,6 +44,8 @@ class DossierRow:
 
 @dataclass(frozen=True)
 class DossierList:
+    """A page of the list."""
+
     rows: tuple[DossierRow, ...]
     page: int
     has_more: bool

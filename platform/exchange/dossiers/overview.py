@@ -38,6 +38,8 @@ class Rights:
 
 @dataclass(frozen=True)
 class Overview:
+    """A dossier's first page."""
+
     cover: Cover
     key: KeyFacts
     parties: list[PartyShown]
@@ -47,6 +49,8 @@ class Overview:
 
 @dataclass(frozen=True)
 class MembersPage:
+    """Who takes part in a dossier."""
+
     cover: Cover
     parties: list[PartyShown]
     rights: Rights

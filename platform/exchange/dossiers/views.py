@@ -8,6 +8,7 @@ from exchange.access import actions
 from exchange.access.refusals import NoKey
 from exchange.dossiers import choosing, listing, member_views, overview, persons, service
 from exchange.dossiers.forms import LabelsForm, ListForm, OpenForm, PersonsForm
+from exchange.dossiers.models import Dossier
 from exchange.web.guard import blank, keeps
 
 bp = Blueprint("dossiers", __name__)
@@ -74,8 +75,7 @@ def show(reference: str) -> str:
 @keeps(actions.DOSSIER_READ)
 def labels(reference: str) -> str:
     dossier = service.find(g.actor, reference)
-    form = LabelsForm(obj=overview.labels(g.actor, dossier))
-    return render_template("dossiers/labels.html", form=form, reference=reference, level=dossier.level)
+    return _relabel_page(dossier, LabelsForm(obj=overview.labels(g.actor, dossier)))
 
 
 @bp.post("/dossiers/<reference>/labels")
@@ -85,7 +85,7 @@ def relabel(reference: str) -> Response | Page:
     form = LabelsForm()
     if not form.validate():
         overview.labels(g.actor, dossier)
-        return render_template("dossiers/labels.html", form=form, reference=reference, level=dossier.level), 422
+        return _relabel_page(dossier, form), 422
     service.relabel(g.actor, dossier, form.labels())
     return redirect(url_for(".show", reference=reference), 303)
 
@@ -122,3 +122,8 @@ def _labels_page(form: OpenForm) -> str:
 
 def _persons_page(form: OpenForm, people: PersonsForm) -> str:
     return render_template("dossiers/persons.html", form=form, people=people)
+
+
+def _relabel_page(dossier: Dossier, form: LabelsForm) -> str:
+    told = {"reference": dossier.reference, "protection": dossier.protection, "level": dossier.level}
+    return render_template("dossiers/labels.html", form=form, **told)
