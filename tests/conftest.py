@@ -15,6 +15,7 @@ from exchange.clock import SetClock
 from exchange.config import Passwords, Settings, Storage
 from exchange_crypto.roots import Keyring
 from tests.builders import Cast, Entries
+from tests.tampering import unguarded
 from tests.tools import cannot
 
 ENGINES = ("sqlite", "postgresql")
@@ -143,3 +144,16 @@ def entries(opened_house):
 def cast(opened_house, clock):
     """Ada and Ben share a delegation, Carol is of another, Ivo investigates, Olga audits, Sam administers."""
     return Cast(gateway, clock)
+
+
+@pytest.fixture
+def tamper(engine):
+    """Run statements that the triggers would refuse."""
+
+    def tamper(*statements, **values):
+        with unguarded(engine) as connection:
+            for statement in statements:
+                said = {name: value for name, value in values.items() if f":{name}" in statement}
+                connection.execute(text(statement), said)
+
+    return tamper

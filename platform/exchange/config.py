@@ -59,6 +59,7 @@ class AccessLog:
     number: int = 1
     alarm_seconds: int = 60
     refuse_seconds: int = 600
+    most_exported: int = 10_000
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,7 @@ WHY = {
     "log.host": "the first part of the log's origin: <host>/log/<number>; never changed once entries exist",
     "log.alarm_seconds": "entries waiting longer than this raise an alarm",
     "log.refuse_seconds": "entries waiting longer than this stop all but auditors (503)",
+    "log.most_exported": "entries that an auditor may take along at once; the whole log: `exchange log export`",
 }
 
 

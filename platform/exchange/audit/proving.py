@@ -29,8 +29,11 @@ class Prover:
         """Return the entry's proof as text (C2SP tlog-proof); None if the checkpoint doesn't reach it yet."""
         if not 0 <= position < self.signed.size:
             return None
-        hashes = ledger.inclusion(self._get, position, self.signed.size)
-        return proofs.encode(proofs.Proof(position, hashes, self.signed.note))
+        return proofs.encode(proofs.Proof(position, self.hashes(position), self.signed.note))
+
+    def hashes(self, position: int) -> list[bytes]:
+        """Return the fingerprints that lead from the entry to the root; ValueError if the checkpoint doesn't reach it."""
+        return ledger.inclusion(self._get, position, self.signed.size)
 
 
 def prover(session: Session) -> Prover:

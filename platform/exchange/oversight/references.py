@@ -1,0 +1,101 @@
+"""From public references to what the log marks, and back: D-0147, D-0147.5, D-0147/3, MR and RFA numbers.
+
+It reads numbers only: no title is opened, and an auditor could open none.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from exchange import db
+from exchange.assistance.models import MasterRequest, Request
+from exchange.delegations.models import Delegation
+from exchange.discussions.models import Discussion
+from exchange.documents.models import Document
+from exchange.dossiers.models import Dossier
+
+REFERENCE = re.compile(
+    r"D-(?P<dossier>[0-9]{4,9})(?:(?P<mark>[./])(?P<child>[0-9]{1,6}))?|(?P<kind>MR|RFA)[ -](?P<year>2[0-9]{3})[/-](?P<number>[0-9]{4,6})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What a reference stands for: the kind that entries mark it with, and its id."""
+
+    kind: str
+    id: UUID
+
+
+def looks_like_one(text: str) -> bool:
+    """True if the text has the form of a reference, whether or not anything has it."""
+    return REFERENCE.fullmatch(text.strip()) is not None
+
+
+def find(text: str) -> Thing | None:
+    """Return what a reference stands for; None if nothing has it."""
+    match = REFERENCE.fullmatch(text.strip())
+    if match is None:
+        return None
+    if match["kind"]:
+        return _request(match["kind"].upper(), int(match["year"]), int(match["number"]))
+    if match["mark"]:
+        return _child(int(match["dossier"]), match["mark"], int(match["child"]))
+    return _thing("dossier", select(Dossier.id).where(Dossier.number == int(match["dossier"])))
+
+
+def names(things: Iterable[tuple[str, UUID]]) -> dict[UUID, str]:
+    """Return the public references of (kind, id) pairs: one query for each kind that occurs."""
+    wanted: dict[str, set[UUID]] = defaultdict(set)
+    for kind, thing in things:
+        wanted[kind].add(thing)
+    said: dict[UUID, str] = {}
+    for kind, ids in wanted.items():
+        if kind in _QUERIES:
+            query, write = _QUERIES[kind]
+            said |= {
+                row[0]: write(*row[1:]) for row in db.session.execute(query.where(query.selected_columns[0].in_(ids)))
+            }
+    return said
+
+
+def _request(kind: str, year: int, number: int) -> Thing | None:
+    if kind == "MR":
+        where = (MasterRequest.year == year, MasterRequest.number == number)
+        return _thing("master", select(MasterRequest.id).where(*where))
+    return _thing("request", select(Request.id).where(Request.year == year, Request.number == number))
+
+
+def _child(dossier: int, mark: str, number: int) -> Thing | None:
+    if mark == ".":
+        query = select(Discussion.id).join(Dossier, Dossier.id == Discussion.dossier_id)
+        return _thing("discussion", query.where(Dossier.number == dossier, Discussion.number == number))
+    query = select(Document.id).join(Dossier, Dossier.id == Document.dossier_id)
+    return _thing("document", query.where(Dossier.number == dossier, Document.number == number))
+
+
+def _thing(kind: str, query: Any) -> Thing | None:
+    found = db.session.scalar(query)
+    return None if found is None else Thing(kind, found)
+
+
+_QUERIES: dict[str, tuple[Any, Callable[..., str]]] = {
+    "dossier": (select(Dossier.id, Dossier.number), "D-{:04d}".format),
+    "document": (
+        select(Document.id, Dossier.number, Document.number).join(Dossier, Dossier.id == Document.dossier_id),
+        "D-{:04d}/{}".format,
+    ),
+    "discussion": (
+        select(Discussion.id, Dossier.number, Discussion.number).join(Dossier, Dossier.id == Discussion.dossier_id),
+        "D-{:04d}.{}".format,
+    ),
+    "master": (select(MasterRequest.id, MasterRequest.year, MasterRequest.number), "MR {}/{:04d}".format),
+    "request": (select(Request.id, Request.year, Request.number), "RFA {}/{:04d}".format),
+    "delegation": (select(Delegation.id, Delegation.code), "{}".format),
+}
