@@ -1,12 +1,9 @@
 """Signing in and enrolling as a person does it: forms only, no script."""
 
 import re
-from datetime import timedelta
 
 import pytest
 
-from exchange.signin import cookies
-from exchange_crypto import totp
 from tests.exchange.signin.newcomer import PASSWORD, code_of, enrolled, invited
 
 CODES = re.compile(r"<li>([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})</li>")
@@ -43,7 +40,9 @@ def test_an_invited_person_enrols_and_is_signed_in(cast, clock, browser, entries
     assert (done.status_code, done.location) == (303, "/")
     assert nora.get("/account").status_code == 200
     said = [what for who, what, outcome in entries() if who == "nora"]
-    assert said == ["invitation.open", "password.set", "factor.enrol", "person.enrol", "account.read"] or said[:1] == ["password.set"]
+    assert said == ["invitation.open", "password.set", "factor.enrol", "person.enrol", "account.read"] or said[:1] == [
+        "password.set"
+    ]
 
 
 def test_a_person_signs_in_with_password_and_code(nora, browser):

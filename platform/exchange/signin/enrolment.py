@@ -190,6 +190,7 @@ def finish(actor: Actor, one: Enrolling, code: str) -> LetIn:
         except CodeRefused:
             act.says(outcome="refused", reason="code")
         else:
+            _row(act, one)
             _publish(act, account, bundle)
             cookie = sessions.begin(act, account, FIRST_KEYS, bundle, (PASSWORD, APP), browsers.name(actor.via.agent))
     if cookie is None:
@@ -232,7 +233,7 @@ def _refuse_if_enrolled(account: Account) -> None:
 def _row(act: Act, one: Enrolling) -> Enrolment:
     query = select(Enrolment).where(Enrolment.id == one.id).with_for_update()
     row = act.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-    if row is None:
+    if row is None or row.sealed_bundle != one.sealed_bundle:
         raise Conflict("begun-elsewhere")
     return row
 
