@@ -223,16 +223,17 @@ def test_a_closed_dossier_offers_nothing_to_add(browser, cast, dossier):
 def test_someone_whose_key_is_awaited_is_told_so_and_sees_no_title(browser, cast, dossier, entries):
     with gateway.act(cast.ada, service.actions.MEMBER_REMOVE, dossier) as act:
         act.expel(dossier.id, [cast.carol.person])
-    carol = browser(cast.carol)
+    carol, at = browser(cast.carol), f"/dossiers/{dossier.reference}"
 
-    page, rows = carol.get(f"/dossiers/{dossier.reference}"), carol.get("/dossiers")
+    page, rows, people = carol.get(at), carol.get("/dossiers"), carol.get(f"{at}/members")
 
     assert "title sealed" in page.text
+    assert "title sealed" in people.text
     assert ("carol", "access.denied", "refused") not in entries()
     assert ("carol", "dossier.read", "refused") in entries()
     assert "Key awaited" in rows.text
     assert "Title sealed" in rows.text
-    assert TITLE not in page.text + rows.text
+    assert TITLE not in page.text + rows.text + people.text
 
 
 def test_the_library_is_open_to_focal_points_and_investigators(browser, cast, entries):

@@ -104,6 +104,7 @@ def reopen(reference: str) -> Response:
     return redirect(url_for(".show", reference=reference), 303)
 
 
+@member_views.bp.errorhandler(NoKey)
 @bp.errorhandler(NoKey)
 def key_awaited(_refusal: NoKey) -> str | Page:
     """Show someone named what is kept in clear: that the key is awaited is a fact, not a fault."""
