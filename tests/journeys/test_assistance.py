@@ -96,6 +96,15 @@ def test_a_draft_is_changed_by_its_drafter_and_says_what_is_missing(cast, browse
     assert "Send for review" in changed.text
 
 
+def test_a_draft_sent_for_review_meanwhile_keeps_what_was_typed(cast, browser, desk):
+    master = desk.submitted("XVA")
+
+    page = browser(cast.ivo).post(f"{master.url}/text", filled(cast, "XVA", title="Four companies"))
+
+    assert page.status_code == 409
+    assert 'value="Four companies"' in page.text
+
+
 def test_a_colleague_returns_a_draft_with_a_reason(cast, browser, desk):
     ida, ivo = browser(cast.ida), browser(cast.ivo)
     url = desk.submitted("XVA").url

@@ -122,7 +122,7 @@ def _under(tab: str) -> ColumnElement[bool]:
     has_open = exists().where(Request.master_id == MasterRequest.id, Request.state != life.CLOSED)
     is_sent = MasterRequest.state == life.TRANSMITTED
     return {
-        "drafts": MasterRequest.state.in_((life.DRAFT, life.IN_REVIEW)),
+        "drafts": MasterRequest.state.in_(life.UNSENT),
         "open": or_(MasterRequest.state == life.READY, and_(is_sent, has_open)),
         "closed": or_(MasterRequest.state == life.CANCELLED, and_(is_sent, ~has_open)),
     }[tab]

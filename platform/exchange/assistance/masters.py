@@ -110,7 +110,7 @@ def read(actor: Actor, master: MasterRequest) -> MasterPage:
             copies=copies,
             steps=_steps(master, moves, copies),
             history=reading.newest_first(reading.told(opened, moves, names)),
-            missing=drafting.missing(db.session(), master, now) if master.state == life.DRAFT else [],
+            missing=drafting.missing(db.session(), master, now) if master.state in life.UNSENT else [],
             offers=_offers(actor, master),
             waiting_annexes=_waiting(master),
         )
@@ -169,6 +169,8 @@ def _stage(master: MasterRequest, states: set[str]) -> int:
         return {life.DRAFT: 0, life.IN_REVIEW: 1, life.READY: 2, life.CANCELLED: -1}[master.state]
     if states == {life.CLOSED}:
         return 6
+    if states == {life.TRANSMITTED}:
+        return 2
     return 4 if states <= set(life.DONE) else 3
 
 

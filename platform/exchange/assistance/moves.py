@@ -1,6 +1,6 @@
 """Moving a master or a copy inside an act: the step is checked against the table, then kept as a row of its own."""
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from exchange import db
 from exchange.access.actor import Actor
@@ -51,6 +51,6 @@ def _made(act: Act, thing: MasterRequest | Request) -> int:
     return act.session.scalar(select(func.count()).select_from(RequestMove).where(_of(thing))) or 0
 
 
-def _of(thing: MasterRequest | Request):  # type: ignore[no-untyped-def]
+def _of(thing: MasterRequest | Request) -> ColumnElement[bool]:
     column = RequestMove.master_id if isinstance(thing, MasterRequest) else RequestMove.request_id
     return column == thing.id

@@ -11,7 +11,7 @@ from exchange import db, gateway
 from exchange.access.actions import REQUEST_ANNEX, REQUEST_APPROVE, REQUEST_TRANSMIT
 from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
-from exchange.assistance import life, moves, people
+from exchange.assistance import drafting, life, moves, people
 from exchange.assistance.drafting import PARTS
 from exchange.assistance.models import Addressee, Annex, MasterItem, MasterRequest, Request, RequestAnnex, RequestItem
 from exchange.documents import service as documents
@@ -22,8 +22,10 @@ from exchange.opener import Act
 
 
 def approve(actor: Actor, master: MasterRequest) -> None:
-    """Find the draft good; its text can't be changed from then on."""
+    """Find the draft good: its text can't be changed from then on. Conflict("incomplete") if its date has passed meanwhile."""
     with gateway.act(actor, REQUEST_APPROVE, master) as act:
+        if drafting.missing(act.session, master, act.at):
+            raise Conflict("incomplete")
         moves.move(act, actor, master, life.REVIEWER, life.READY)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -23,12 +24,14 @@ from exchange.assistance.models import ItemDocument, MasterRequest, Request, Req
 from exchange.documents import listing as documents
 from exchange.opener import Act
 
+Kind = TypeVar("Kind", MasterRequest, Request)
+
 NUMBER = re.compile(r"([0-9]{4})-([0-9]{4,9})")
 
 
 def find_master(actor: Actor, number: str) -> MasterRequest:
     """Return the master of a number such as 2026-0061; NotFound, on record, if there is none."""
-    found: MasterRequest | None = _find(MasterRequest, number)
+    found = _find(MasterRequest, number)
     if found is None:
         raise gateway.missing(actor, f"MR-{number}" if NUMBER.fullmatch(number) else "")
     return found
@@ -36,7 +39,7 @@ def find_master(actor: Actor, number: str) -> MasterRequest:
 
 def find(actor: Actor, number: str) -> Request:
     """Return the copy of a number such as 2026-0412; NotFound, on record, if there is none."""
-    found: Request | None = _find(Request, number)
+    found = _find(Request, number)
     if found is None:
         raise gateway.missing(actor, f"RFA-{number}" if NUMBER.fullmatch(number) else "")
     return found
@@ -61,7 +64,7 @@ def send_back(actor: Actor, master: MasterRequest, reason: str) -> None:
 def cancel(actor: Actor, master: MasterRequest, reason: str) -> None:
     """Give up a draft: it never leaves the organ, and stays readable there."""
     with gateway.act(actor, REQUEST_CANCEL, master) as act:
-        moves.needs(master, life.DRAFT, life.IN_REVIEW)
+        moves.needs(master, *life.UNSENT)
         moves.move(act, actor, master, life.DRAFTER, life.CANCELLED)
         moves.give_reason(act, master, reason)
 
@@ -102,7 +105,7 @@ def item(request: Request, number: int) -> RequestItem | None:
     return db.session.scalars(query).one_or_none()
 
 
-def _find(kind, number: str):  # type: ignore[no-untyped-def]
+def _find(kind: type[Kind], number: str) -> Kind | None:
     match = NUMBER.fullmatch(number)
     if match is None:
         return None

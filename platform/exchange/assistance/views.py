@@ -76,6 +76,7 @@ def text(number: str) -> str:
 @bp.post("/requests/MR-<number>/text")
 @keeps(actions.REQUEST_EDIT)
 def edit(number: str) -> Response | str | Page:
+    """Keep the changed draft; if it left the drafter's hands meanwhile, what was typed stays on the page."""
     master = service.find_master(g.actor, number)
     written = choosing.for_edit(g.actor, master)
     form = RequestForm(written.choices)
@@ -84,7 +85,10 @@ def edit(number: str) -> Response | str | Page:
         return _edit_page(form, written)
     if not form.validate():
         return _edit_page(form, written), 422
-    drafting.edit(g.actor, master, form.draft())
+    try:
+        drafting.edit(g.actor, master, form.draft())
+    except Conflict:
+        return _edit_page(form, written, is_late=True), 409
     return redirect(master.url, 303)
 
 
@@ -147,8 +151,8 @@ def _new_page(form: RequestForm) -> str:
     return render_template("assistance/new.html", form=form)
 
 
-def _edit_page(form: RequestForm, written: Written) -> str:
-    return render_template("assistance/edit.html", form=form, master=written)
+def _edit_page(form: RequestForm, written: Written, is_late: bool = False) -> str:
+    return render_template("assistance/edit.html", form=form, master=written, is_late=is_late)
 
 
 def _master_page(master: MasterRequest) -> str:

@@ -6,8 +6,13 @@ import pytest
 
 from exchange import db, gateway
 from exchange.access.refusals import Conflict, Forbidden, NotFound
-from exchange.assistance import choosing, drafting, masters, service
+from exchange.assistance import choosing, drafting, masters, sending, service
 from tests.exchange.assistance.conftest import DUE, written
+
+
+@pytest.fixture
+def opened_house(sqlite_house):
+    return sqlite_house
 
 
 def test_a_draft_is_numbered_by_year_and_read_by_the_organs_investigators(cast, desk, entries):
@@ -19,6 +24,16 @@ def test_a_draft_is_numbered_by_year_and_read_by_the_organs_investigators(cast, 
     assert (page.title, page.items[1]) == ("Beneficial ownership of four companies", "Bank mandates")
     assert [part.letter for part in page.parts if part.text] == ["a", "c"]
     assert entries()[-2:] == [("ivo", "request.draft", "done"), ("ida", "request.read", "done")]
+
+
+def test_a_draft_whose_date_has_passed_is_not_sent(cast, desk, clock):
+    master = desk.submitted("XVA")
+    clock.advance(timedelta(days=40))
+
+    with pytest.raises(Conflict):
+        sending.approve(cast.ida, master)
+
+    assert masters.read(cast.ida, master).missing == ["due"]
 
 
 def test_only_the_chosen_colleagues_read_a_draft(cast):

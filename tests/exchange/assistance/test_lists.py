@@ -187,6 +187,18 @@ def test_what_awaits_is_one_query_for_a_state_and_its_title_opens_elsewhere(cast
     )
 
 
+def test_nothing_that_was_typed_lies_in_the_database_in_clear(cast, desk, tmp_path):
+    words = {name: f"canary-{name}" for name in ("title", "purpose", "location", "facts", "procedure", "other")}
+    copy = desk.acknowledged(**words, items=["canary-item"])
+    service.answer(cast.ada, copy, 1, "canary-answer")
+    service.send_back(cast.ida, desk.submitted("XVA"), "canary-reason")
+
+    stored = b"".join(path.read_bytes() for path in tmp_path.glob("exchange.db*"))
+
+    assert b"TRACING" in stored  # it was the right file that was read
+    assert b"canary" not in stored
+
+
 def test_a_dossier_tells_of_its_request_to_those_who_may_read_it(cast, desk):
     master, (copy,) = desk.sent("XVA")
 
