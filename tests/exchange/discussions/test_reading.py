@@ -1,5 +1,8 @@
 """What a page of a discussion holds, where it begins, and how far each person has read."""
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
 import pytest
 from sqlalchemy import select
 
@@ -143,9 +146,27 @@ def test_a_page_ahead_does_not_count_what_was_skipped_as_read(cast, discussion, 
     assert reading.read(cast.ben, discussion.reference).span.page == 1
 
 
-@pytest.mark.parametrize(("asked", "shown"), [(-1, 1), (0, 1), (2, 1), (10**9, 1)])
-def test_a_page_that_is_not_there_is_the_nearest(cast, discussion, asked, shown):
-    assert reading.read(cast.ada, discussion.reference, asked).span.page == shown
+def test_a_page_that_is_not_there_is_the_nearest(cast, discussion):
+    pages = [reading.read(cast.ada, discussion.reference, asked).span.page for asked in (-1, 0, 2, 10**9)]
+
+    assert pages == [1, 1, 1, 1]
+
+
+def test_two_pages_opened_at_once_note_the_same(cast, discussion):
+    reference = discussion.reference
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(partial(read_apart, reference), [cast.ben] * 2))
+
+    where = Reading.account_id == cast.ben.person
+    assert list(db.session.scalars(select(Reading.last_message).where(where))) == [2]
+
+
+def read_apart(reference, actor):
+    try:
+        return reading.read(actor, reference)
+    finally:
+        db.session.remove()
 
 
 def test_more_messages_cost_no_more_queries(cast, discussion, counted):
