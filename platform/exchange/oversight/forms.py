@@ -44,7 +44,7 @@ class FilterForm(Form):
         super().__init__(request.args)
         themes = [SelectChoice(one.code, one.label(get_locale().language)) for one in tables.themes().values()]
         words = {"done": _("done"), "refused": _("refused"), "failed": _("failed"), "partial": _("partial")}
-        self.theme.choices = [SelectChoice("", _("All twelve themes")), *themes]
+        self.theme.choices = [SelectChoice("", _("All themes")), *themes]
         self.action.choices = [SelectChoice("", _("Any"))] + [
             SelectChoice(name, name) for name in sorted(actions.TABLE)
         ]
