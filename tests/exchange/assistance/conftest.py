@@ -1,9 +1,10 @@
 """Ivo drafts for the Office of the Prosecutor, Ida reviews; Ada and Ben are Valdoria's focal points, Carol Norhaven's."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from exchange import db
 from exchange.assistance import drafting, sending, service
 from exchange.assistance.drafting import Draft
 from exchange.assistance.models import Request
@@ -62,6 +63,15 @@ class Desk:
 
 @pytest.fixture
 def desk(cast):
-    from exchange import db
-
     return Desk(cast, db.session)
+
+
+@pytest.fixture
+def later(opened_house, clock):
+    """Let days pass, with the log filed first as the worker would."""
+
+    def pass_by(days):
+        opened_house.file_entries()
+        clock.advance(timedelta(days=days))
+
+    return pass_by

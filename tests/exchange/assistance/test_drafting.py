@@ -26,9 +26,9 @@ def test_a_draft_is_numbered_by_year_and_read_by_the_organs_investigators(cast, 
     assert entries()[-2:] == [("ivo", "request.draft", "done"), ("ida", "request.read", "done")]
 
 
-def test_a_draft_whose_date_has_passed_is_not_sent(cast, desk, clock):
+def test_a_draft_whose_date_has_passed_is_not_sent(cast, desk, later):
     master = desk.submitted("XVA")
-    clock.advance(timedelta(days=40))
+    later(days=40)
 
     with pytest.raises(Conflict):
         sending.approve(cast.ida, master)
