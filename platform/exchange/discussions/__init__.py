@@ -1,1 +1,1 @@
-"""Threads of sealed messages in a dossier."""
+"""Discussions in a dossier: runs of sealed messages, and how far each person has read them."""
