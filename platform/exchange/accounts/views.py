@@ -88,6 +88,6 @@ def _say_conflict(form: InviteForm, conflict: Conflict) -> None:
     if conflict.reason == "email":
         form.email.errors = [_("There is an account of this address already.")]
     elif conflict.reason == "role":
-        form.role.errors = [_("People of this delegation can't have this role. Choose another role or delegation.")]
+        form.role.errors = [_("People of this delegation can’t have this role. Choose another role or delegation.")]
     else:
         form.delegation.errors = [_("This delegation does not take part now.")]

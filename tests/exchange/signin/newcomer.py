@@ -1,6 +1,8 @@
 """A person who has come in by the house's own services: invited, enrolled, with a password, an app and a sheet."""
 
+from base64 import b32decode
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from exchange import gateway
@@ -43,11 +45,15 @@ def enrolled(cast, clock, name="nora", code="XVA", role="focal_point", cost=None
     secret = enrolment.app_secret(enrolment.find(cookie))
     sheet = enrolment.prove_app(STRANGER, enrolment.find(cookie), code_of(secret))
     let_in = enrolment.finish(STRANGER, enrolment.find(cookie), sheet.codes[6])
-    clock.advance(enrolment_step())
+    clock.advance(timedelta(seconds=totp.STEP_SECONDS))
     return Newcomer(account, secret, sheet, let_in)
 
 
-def enrolment_step():
-    from datetime import timedelta
+class App:
+    """An app that was given the typed secret."""
 
-    return timedelta(seconds=totp.STEP_SECONDS)
+    def __init__(self, typed):
+        self._secret = b32decode(typed.replace(" ", ""))
+
+    def code(self):
+        return code_of(self._secret)

@@ -1,0 +1,115 @@
+"""One's own account, over HTTP."""
+
+import re
+
+import pytest
+
+from tests.exchange.signin.newcomer import PASSWORD, enrolled
+from tests.journeys.test_signin import CODES, sign_in
+
+
+@pytest.fixture
+def engine(sqlite_only):
+    """The services are tried on each engine; the pages need one."""
+    return sqlite_only
+
+
+@pytest.fixture
+def nora(cast, clock):
+    return enrolled(cast, clock)
+
+
+@pytest.fixture
+def visitor(nora, browser, clock):
+    """Nora's browser, signed in."""
+    from datetime import timedelta
+
+    visitor = browser()
+    sign_in(visitor, nora)
+    clock.advance(timedelta(seconds=30))
+    return visitor
+
+
+def test_the_page_tells_how_one_signs_in(visitor):
+    page = visitor.get("/account")
+
+    assert page.status_code == 200
+    assert "10 left" in page.text
+
+
+def test_another_session_is_ended_from_the_list(nora, visitor, browser, clock):
+    other = browser()
+    sign_in(other, nora)
+    page = visitor.get("/account/sessions").text
+
+    ends = re.findall(r'action="(/account/sessions/[0-9a-f-]{36}/end)"', page)
+    assert len(ends) == 2  # the other browser, and the session of enrolment
+    for url in ends:
+        assert visitor.post(url).location == "/account/sessions"
+
+    assert other.get("/account").status_code == 303
+    assert visitor.get("/account").status_code == 200
+
+
+def test_everywhere_else_is_one_button(nora, visitor, browser):
+    other = browser()
+    sign_in(other, nora)
+    visitor.get("/account/sessions")
+
+    visitor.post("/account/sessions/others/end")
+
+    assert other.get("/account").status_code == 303
+    assert "/others/end" not in visitor.get("/account/sessions").text
+
+
+def test_the_password_is_changed_with_the_one_until_now(nora, visitor):
+    visitor.get("/account/password")
+    new = "a wholly different sentence"
+
+    wrong = visitor.post("/account/password", {"old": "not this one here", "password": new, "again": new})
+    right = visitor.post("/account/password", {"old": PASSWORD, "password": new, "again": new})
+
+    assert (wrong.status_code, "This is not your password until now" in wrong.text) == (422, True)
+    assert right.location == "/account"
+    assert "Your password was changed" in visitor.get("/account").text
+
+
+def test_ten_new_codes_are_shown_once_for_a_code_of_the_app(nora, visitor):
+    visitor.get("/account/recovery-codes")
+
+    wrong = visitor.post("/account/recovery-codes", {"code": "000000"})
+    right = visitor.post("/account/recovery-codes", {"code": nora.code()})
+
+    assert wrong.status_code == 422
+    assert len(CODES.findall(right.text)) == 10
+    assert CODES.findall(visitor.get("/account").text) == []
+
+
+def test_settings_hold_from_the_next_page_on(visitor):
+    visitor.get("/account/settings")
+    visitor.get("/language/en")
+
+    visitor.post("/account/settings", {"language": "fr", "timezone": "Africa/Abidjan", "appearance": "dark"})
+
+    page = visitor.get("/account/settings").text
+    assert '<html lang="fr"' in page
+    assert 'data-theme="dark"' in page
+    assert re.search(
+        r'selected value="Africa/Abidjan"|value="Africa/Abidjan" selected|<option selected[^>]*Abidjan', page
+    )
+
+
+@pytest.mark.parametrize("form", [{"timezone": "Moon/Base"}, {"language": "tlh"}, {"appearance": "neon"}])
+def test_settings_that_do_not_exist_are_refused(visitor, form):
+    visitor.get("/account/settings")
+
+    page = visitor.post("/account/settings", {"language": "fr", "timezone": "", "appearance": "", **form})
+
+    assert page.status_code == 422
+
+
+@pytest.mark.parametrize("path", ["/account", "/account/sessions", "/account/settings", "/account/password"])
+def test_each_page_of_the_account_is_on_record(visitor, entries, path):
+    visitor.get(path)
+
+    assert entries()[-1] == ("nora", "account.read", "done")
