@@ -9,6 +9,8 @@ from exchange.access.refusals import Conflict
 from exchange.assistance import service
 from tests.exchange.assistance.conftest import Desk
 
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # the services are tried on both engines
+
 
 @pytest.fixture
 def desk(cast):
