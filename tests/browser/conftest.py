@@ -1,11 +1,21 @@
 """A real browser, and a way to let it visit an app: Chromium of the machine, nothing fetched."""
 
 import threading
+import time
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from exchange import db, house
+from exchange.app import create_app
+from exchange.clock import SetClock, SystemClock
+from exchange.commands import founding, joining
+from exchange.config import AccessLog, Settings, Storage
+from exchange.demo import making
+from exchange_crypto import totp
+from exchange_crypto.roots import Keyring
 from tests.tools import need
 
 QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -41,3 +51,89 @@ def served():
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory):
+    """The demonstration as `run.py demo` makes it, once a worker: settings, clock of now, people."""
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    settings = making.cheap(
+        Settings(
+            storage=Storage(folder=str(folder), keyring=str(folder.parent / "keys.json")),
+            log=AccessLog(host="demo.invalid"),
+        )
+    )
+    now = datetime.now(UTC)
+    clock = SetClock(making.first_moment(now))
+    founding.found(settings, clock)
+    logins = making.make(_open(settings, clock), clock, now)
+    return settings, {one.email.split("@")[0]: one for one in logins}
+
+
+@pytest.fixture
+def exchange(demonstration, served, chromium):
+    """The demonstration, served for one test, and its people's browsers: `exchange.visit("xaa")`."""
+    settings, logins = demonstration
+    opened = _open(settings, SystemClock())
+    exchange = Exchange(served(create_app(opened)), chromium, logins, opened)
+    yield exchange
+    exchange.leave()
+    db.session.remove()
+
+
+def _open(settings, clock):
+    return house.open_house(settings, Keyring.load(settings.keyring), db.open_engine(settings.database_url), clock)
+
+
+class Exchange:
+    """Where people of the demonstration sign in, each in a browser of their own."""
+
+    used = {}
+
+    def __init__(self, address, chromium, logins, opened_house):
+        self.address = address.replace("127.0.0.1", "localhost")
+        self.logins = logins
+        self.house = opened_house
+        self._chromium, self._contexts = chromium, []
+
+    def visit(self, who="", **context):
+        """Return a page: signed in as that person of the demonstration, or at the sign-in page."""
+        made = self._chromium.new_context(base_url=self.address, **context)
+        self._contexts.append(made)
+        made.set_default_timeout(8_000)
+        page = made.new_page()
+        page.complaints = []
+        page.on("console", lambda message: page.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.goto("/sign-in")
+        if who:
+            self.sign_in(page, who)
+        return page
+
+    def sign_in(self, page, who):
+        login = self.logins[who]
+        page.get_by_label("Official email address").fill(login.email)
+        page.get_by_label("Password").fill(login.password)
+        page.get_by_role("button", name="Continue").click()
+        page.locator("input[name=code]").fill(self.code(who))
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(lambda url: "/sign-in" not in url)
+
+    def code(self, who):
+        """Return a code that wasn't used yet: the present one, or the next, which is accepted too."""
+        secret, now = self.logins[who].secret, int(time.time())
+        step = max(now // 30 - 1, self.used.get(who, 0) + 1)
+        while step > int(time.time()) // 30 + 1:
+            time.sleep(0.5)
+        self.used[who] = step
+        return totp.code_at(secret, step * 30)
+
+    def let_the_worker_work(self):
+        """Let the worker take its turns until no job is due."""
+        worker = joining.worker(self.house)
+        while worker.turn():
+            pass
+
+    def leave(self):
+        for context in self._contexts:
+            context.close()

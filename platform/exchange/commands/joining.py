@@ -8,6 +8,8 @@ from exchange.audit.checkpoints import SignerRefused
 from exchange.documents import checks as documents
 from exchange.house import House
 from exchange.jobs.loop import Tick, Worker
+from exchange.oversight import integrity
+from exchange.oversight import jobs as oversight
 
 SWEEP_EVERY_SECONDS = 3600
 log = logging.getLogger("exchange.worker")
@@ -15,7 +17,8 @@ log = logging.getLogger("exchange.worker")
 
 def worker(house: House) -> Worker:
     """Return the worker of an opened house."""
-    return Worker(house.clock, kinds={}, ticks=[_filing(house), _every(SWEEP_EVERY_SECONDS, documents.sweep_unnamed)])
+    ticks = [_filing(house), _every(SWEEP_EVERY_SECONDS, documents.sweep_unnamed)]
+    return Worker(house.clock, kinds={integrity.KIND: oversight.verify}, ticks=ticks)
 
 
 def _filing(house: House) -> Tick:

@@ -1,0 +1,126 @@
+"""The main job in a real browser, once with scripts and once without: nothing needs a script."""
+
+import re
+
+import pytest
+
+PDF = {"name": "Extract été.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n" + b"0" * 3000}
+PROGRAM = {"name": "viewer.pdf", "mimeType": "application/pdf", "buffer": b"MZ" + b"\0" * 3000}
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_an_invited_person_enrols_and_is_at_home(exchange, scripts):
+    import base64
+    import time
+
+    from exchange_crypto import totp
+
+    admin = exchange.visit("adm", java_script_enabled=scripts)
+    admin.goto("/people/invite")
+    admin.get_by_label("Official email address").fill(f"new-{scripts}@xaa.demo.invalid".lower())
+    admin.get_by_label("Name, as in the letter of designation").fill("Demo Focal Three")
+    admin.get_by_label("Delegation", exact=True).select_option(label="Demoland (fictitious)")
+    admin.get_by_role("radio", name=re.compile("Focal point")).check()
+    admin.get_by_role("button", name="Make the invitation").click()
+    code = re.search(r"\b([0-9A-Z]{4}-){3}[0-9A-Z]{4}\b", admin.locator("main").inner_text()).group(0)
+
+    page = exchange.visit(java_script_enabled=scripts)
+    page.get_by_role("link", name="I have an invitation").click()
+    page.locator("input[name=code]").fill(code)
+    page.locator("main form button").last.click()
+    for field in page.locator("input[type=password]").all():
+        field.fill("granite lantern nutmeg 77")
+    page.locator("main form button").last.click()
+    written = re.search(r"\b(?:[A-Z2-7]{4} ?){8}\b", page.locator("main").inner_text()).group(0).replace(" ", "")
+    secret = base64.b32decode(written)
+    page.locator("input[name=code]").fill(totp.code_at(secret, int(time.time())))
+    page.get_by_role("button", name=re.compile("Confirm")).click()
+    sheet = page.locator("main").inner_text()
+    recovery = re.search(r"\b([0-9A-Z]{4}-){3}[0-9A-Z]{4}\b(?!-)", sheet).group(0)
+    page.get_by_role("link", name="I have them, continue").click()
+    page.locator("input[name=code]").fill(recovery)
+    page.locator("main form button").last.click()
+
+    assert page.locator("h1").inner_text() == "What needs your attention"
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_a_focal_point_shares_documents_and_a_message(exchange, scripts):
+    page = exchange.visit("cri", java_script_enabled=scripts)
+    page.goto("/dossiers")
+    page.get_by_role("link", name="Corporate vehicles in a shipping chain").click()
+    page.get_by_role("link", name="Add documents").click()
+    page.locator("input[type=file]").set_input_files([PDF, PROGRAM])
+    if not scripts:
+        page.locator("main form button").last.click()
+    page.get_by_text("Files that can run programs are not accepted").wait_for()
+
+    page.goto(re.search(r"/dossiers/D-\d+", page.url).group(0) + "/documents")
+    assert page.get_by_role("link", name="Extract été.pdf").count() >= 1
+    assert page.get_by_role("link", name="viewer.pdf").count() == 0
+
+    page.get_by_role("link", name=re.compile("Discussions")).first.click()
+    page.get_by_role("link", name="Format of the ownership extracts").click()
+    page.get_by_label("Your message").fill(f"The third is **ready** ({scripts}).\n\n<script>alert(1)</script>")
+    page.get_by_role("button", name="Send").click()
+
+    assert page.locator("strong", has_text="ready").count() >= 1
+    assert page.get_by_text("<script>alert(1)</script>").count() >= 1
+    assert [one for one in page.complaints if "415" not in one and "422" not in one] == []
+
+
+def test_a_downloaded_document_is_what_was_sent(exchange):
+    page = exchange.visit("nld")
+    page.goto("/dossiers")
+    page.get_by_role("link", name="Guidance library").click()
+    page.get_by_role("link", name="Add documents").click()
+    page.locator("input[type=file]").set_input_files([PDF])
+    page.locator("progress").wait_for(state="detached", timeout=10_000)
+    page.goto(page.url.replace("/new", ""))
+    page.get_by_role("link", name="Extract été.pdf").first.click()
+
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Download").first.click()
+
+    assert started.value.suggested_filename == "Extract été.pdf"
+    assert started.value.path().read_bytes() == PDF["buffer"]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_a_state_acknowledges_and_answers_a_request(exchange, scripts):
+    page = exchange.visit("xcc" if scripts else "xaa", java_script_enabled=scripts)
+    page.goto("/requests")
+    page.locator("a.ttl").first.click()
+    acknowledge = page.get_by_role("button", name=re.compile("Acknowledge|Confirm"))
+    if acknowledge.count():
+        acknowledge.first.click()
+    page.get_by_role("link", name=re.compile("Answer")).first.click()
+    page.locator("textarea").first.fill("The extracts are held by the central authority.")
+
+    page.get_by_role("button", name=re.compile("Answer|Send")).click()
+
+    page.locator("h1").wait_for()
+    assert page.get_by_text("The extracts are held by the central authority.").count() == 1
+    assert page.complaints == []
+
+
+def test_an_auditor_finds_who_opened_a_dossier_and_proves_the_log(exchange):
+    reader = exchange.visit("nld")
+    reader.goto("/dossiers")
+    reader.get_by_role("link", name="Corporate vehicles in a shipping chain").click()
+    reference = reader.url.rsplit("/", 1)[1]
+    page = exchange.visit("aud")
+
+    page.goto("/log")
+    page.get_by_label(re.compile("Reference|reference")).first.fill(reference)
+    page.get_by_role("button", name="Apply").click()
+    rows = page.locator("main").inner_text()
+    page.goto("/integrity")
+    page.get_by_role("button", name="Verify now").click()
+    exchange.let_the_worker_work()
+    page.reload()
+
+    assert "dossier.read" in rows
+    assert page.get_by_text(re.compile("^Whole: ")).count() == 1
+    assert page.complaints == []

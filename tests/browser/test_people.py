@@ -1,0 +1,159 @@
+"""Enrolling and signing in in a real browser: as few clicks as were promised, nothing that a screen reader stumbles on."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from exchange.app import create_app
+from exchange.config import AccessLog
+from tests.exchange.signin.newcomer import PASSWORD, App, enrolled, invited
+
+
+@pytest.fixture
+def engine(sqlite_only):
+    return sqlite_only
+
+
+@pytest.fixture
+def settings(settings):
+    return replace(settings, log=AccessLog(refuse_seconds=10**9))
+
+
+@pytest.fixture
+def clock(clock):
+    clock.set(datetime.now(UTC))  # the page's script counts by the machine's clock
+    return clock
+
+
+@pytest.fixture
+def house(opened_house, served):
+    return served(create_app(opened_house))
+
+
+class Visitor:
+    """A page that counts clicks and collects what the browser complains of."""
+
+    def __init__(self, page, base):
+        self.page, self.base, self.clicks, self.complaints = page, base, 0, []
+        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def open(self, path):
+        self.page.goto(self.base + path)
+        return self
+
+    def type(self, label, text):
+        self.page.get_by_label(label, exact=True).fill(text)
+
+    def click(self, name, role="button"):
+        self.clicks += 1
+        self.page.get_by_role(role, name=name, exact=True).click()
+
+    def findings(self):
+        found = Axe().run(self.page).response["violations"]
+        return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
+
+
+@pytest.fixture
+def visitor(chromium, house):
+    context = chromium.new_context()
+    yield Visitor(context.new_page(), house)
+    context.close()
+
+
+def sign_in(visitor, nora):
+    visitor.type("Official email address", nora.account.email)
+    visitor.type("Password", PASSWORD)
+    visitor.click("Continue")
+    visitor.type("Six-digit code", nora.code())
+    visitor.click("Sign in")
+
+
+@pytest.mark.needs("chromium")
+def test_an_invited_person_enrols_with_seven_clicks(cast, visitor):
+    _, code = invited(cast)
+    found = []
+
+    visitor.open("/sign-in").click("I have an invitation", "link")
+    found += visitor.findings()
+    visitor.type("Invitation code", code)
+    visitor.click("Begin")
+    found += visitor.findings()
+    visitor.type("New password", PASSWORD)
+    visitor.type("The same again", PASSWORD)
+    visitor.click("Continue")
+    found += visitor.findings()
+    visitor.type("Six-digit code", App(visitor.page.locator("code").inner_text()).code())
+    visitor.click("Confirm and continue")
+    found += visitor.findings()
+    codes = visitor.page.locator("ol.codes li").all_inner_texts()
+    visitor.click("Print")
+    visitor.click("I have them, continue", "link")
+    found += visitor.findings()
+    visitor.type("Recovery code", codes[4])
+    visitor.click("Finish and enter")
+
+    assert visitor.clicks == 7
+    assert visitor.open("/account").page.locator("h1").inner_text() == "Security of your account"
+    assert found == []
+
+
+@pytest.mark.needs("chromium")
+def test_a_person_signs_in_with_two_clicks(cast, clock, visitor):
+    nora = enrolled(cast, clock)
+
+    visitor.open("/sign-in?back=/account")
+    sign_in(visitor, nora)
+
+    assert visitor.clicks == 2
+    assert visitor.page.url == f"{visitor.base}/account"
+    assert visitor.complaints == []
+
+
+@pytest.mark.needs("chromium")
+def test_the_sheet_is_saved_as_a_text_file_without_a_script(cast, chromium, house):
+    _, code = invited(cast)
+    context = chromium.new_context(java_script_enabled=False)
+    visitor = Visitor(context.new_page(), house).open("/invitation")
+    visitor.type("Invitation code", code)
+    visitor.click("Begin")
+    visitor.type("New password", PASSWORD)
+    visitor.type("The same again", PASSWORD)
+    visitor.click("Continue")
+    visitor.type("Six-digit code", App(visitor.page.locator("code").inner_text()).code())
+    visitor.click("Confirm and continue")
+
+    with visitor.page.expect_download() as download:
+        visitor.click("Save as text")
+    text = download.value.path().read_text("utf-8")
+
+    codes = visitor.page.locator("ol.codes li").all_inner_texts()
+    assert all(one in text for one in codes)
+    assert visitor.page.locator("p.codes").inner_text() in text
+    context.close()
+
+
+@pytest.mark.needs("chromium")
+def test_the_pages_of_account_and_people_hold_nothing_that_stops_a_reader(cast, clock, chromium, house):
+    nora, sam = enrolled(cast, clock), enrolled(cast, clock, "sami", "ASP-SEC", "administrator")
+    invited(cast, "wanda")
+    found = {}
+
+    for person, paths in (
+        (nora, ["/account", "/account/sessions", "/account/settings", "/account/password", "/account/recovery-codes"]),
+        (sam, ["/people", "/people?status=invited", "/people/invite", f"/people/{nora.account.id}",
+               f"/people/{nora.account.id}/retirement", "/delegations", "/delegations/XVA", "/delegations/new",
+               "/delegations/new/other"]),
+    ):  # fmt: skip
+        context = chromium.new_context()
+        visitor = Visitor(context.new_page(), house).open("/sign-in")
+        sign_in(visitor, person)
+        visitor.complaints.clear()
+        for path in paths:
+            found[path] = visitor.open(path).findings()
+        assert visitor.complaints == []
+        context.close()
+
+    assert {path: one for path, one in found.items() if one} == {}
