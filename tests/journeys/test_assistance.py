@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from exchange import db
+from exchange import db, gateway
+from exchange.access import actions
 from exchange.access.refusals import Conflict
 from exchange.assistance import service
 from tests.exchange.assistance.conftest import Desk
@@ -178,6 +179,16 @@ def test_a_title_is_never_in_the_heads_title(cast, browser, desk):
 
     for path in ("/requests", master.url, copy.url):
         assert "Beneficial" not in re.search("<title>(.*?)</title>", ivo.get(path).text, re.S).group(1)
+
+
+def test_a_person_whose_key_is_awaited_is_told_so(cast, browser, desk):
+    master, (copy,) = desk.sent("XVA")
+    ben = browser(cast.ben)
+    with gateway.act(cast.ivo, actions.MEMBER_REMOVE, copy.dossier) as act:
+        act.expel(copy.dossier_id, [cast.ben.person])
+
+    assert "Title sealed" in ben.get("/requests").text
+    assert "its key has not reached you yet" in ben.get(copy.url).text
 
 
 def test_a_state_does_not_find_the_form_of_a_new_request(cast, browser):

@@ -1,15 +1,16 @@
 """The pages of one copy, the same for the State and its sender: read, acknowledged, answered item by item, closed."""
 
-from flask import Blueprint, g, redirect, render_template
+from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from exchange import gateway
 from exchange.access import actions
-from exchange.access.refusals import Conflict
+from exchange.access.refusals import Conflict, NoKey
 from exchange.assistance import copies, service
 from exchange.assistance.copies import AnswerPage
 from exchange.assistance.forms import AnswerForm
 from exchange.assistance.models import Request, RequestItem
+from exchange.dossiers import overview
 from exchange.web.guard import keeps
 
 bp = Blueprint("copies", __name__)
@@ -27,9 +28,9 @@ def show(number: str) -> str:
 @bp.post("/requests/RFA-<number>/acknowledgement")
 @keeps(actions.REQUEST_ACKNOWLEDGE)
 def acknowledge(number: str) -> Response:
-    request = service.find(g.actor, number)
-    service.acknowledge(g.actor, request)
-    return redirect(request.url, 303)
+    copy = service.find(g.actor, number)
+    service.acknowledge(g.actor, copy)
+    return redirect(copy.url, 303)
 
 
 @bp.get("/requests/RFA-<number>/items/<int:item>/answer")
@@ -43,32 +44,39 @@ def answer_form(number: str, item: int) -> str:
 @keeps(actions.REQUEST_ANSWER)
 def answer(number: str, item: int) -> Response | Page:
     """Answer an item; if it was answered meanwhile, what was typed stays on the page."""
-    request, row = _item(number, item)
-    page = copies.for_answer(g.actor, request, row)
+    copy, row = _item(number, item)
+    page = copies.for_answer(g.actor, copy, row)
     form = AnswerForm(page.choices)
     if not form.validate():
         return _answer_page(page, form), 422
     try:
-        service.answer(g.actor, request, item, form.text.data or "", form.documents.data or ())
+        service.answer(g.actor, copy, item, form.text.data or "", form.documents.data or ())
     except Conflict:
         return _answer_page(page, form, is_late=True), 409
-    return redirect(request.url, 303)
+    return redirect(copy.url, 303)
 
 
 @bp.post("/requests/RFA-<number>/closure")
 @keeps(actions.REQUEST_CLOSE)
 def close(number: str) -> Response:
-    request = service.find(g.actor, number)
-    service.close(g.actor, request)
-    return redirect(request.url, 303)
+    copy = service.find(g.actor, number)
+    service.close(g.actor, copy)
+    return redirect(copy.url, 303)
+
+
+@bp.errorhandler(NoKey)
+def key_awaited(_refusal: NoKey) -> str:
+    """Show a person named without a key yet what is in clear, as the dossier's own pages do."""
+    found = service.find(g.actor, (request.view_args or {}).get("number", ""))
+    return render_template("dossiers/awaited.html", dossier=overview.awaited(g.actor, found.dossier))
 
 
 def _item(number: str, item: int) -> tuple[Request, RequestItem]:
-    request = service.find(g.actor, number)
-    row = service.item(request, item)
+    copy = service.find(g.actor, number)
+    row = service.item(copy, item)
     if row is None:
-        raise gateway.missing(g.actor, f"{request.reference} item {item}")
-    return request, row
+        raise gateway.missing(g.actor, f"{copy.reference} item {item}")
+    return copy, row
 
 
 def _answer_page(page: AnswerPage, form: AnswerForm, is_late: bool = False) -> str:

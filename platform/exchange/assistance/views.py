@@ -6,12 +6,12 @@ from werkzeug.wrappers import Response
 
 from exchange import gateway
 from exchange.access import actions
-from exchange.access.refusals import Conflict
+from exchange.access.refusals import Conflict, NoKey
 from exchange.assistance import choosing, copy_views, drafting, lists, masters, panel, sending, service
 from exchange.assistance.choosing import Written
 from exchange.assistance.forms import ReasonForm, RequestForm
 from exchange.assistance.models import MasterRequest
-from exchange.dossiers import panels
+from exchange.dossiers import overview, panels
 from exchange.web.guard import keeps
 
 bp = Blueprint("assistance", __name__)
@@ -145,6 +145,13 @@ def transmit(number: str) -> Response:
     master = service.find_master(g.actor, number)
     sending.approve_and_send(g.actor, master)
     return redirect(master.url, 303)
+
+
+@bp.errorhandler(NoKey)
+def key_awaited(_refusal: NoKey) -> str:
+    """Show a person named without a key yet what is in clear, as the dossier's own pages do."""
+    master = service.find_master(g.actor, (request.view_args or {}).get("number", ""))
+    return render_template("dossiers/awaited.html", dossier=overview.awaited(g.actor, master.dossier))
 
 
 def _new_page(form: RequestForm) -> str:
