@@ -66,7 +66,7 @@ def end_other_sessions() -> ResponseReturnValue:
 def password() -> ResponseReturnValue:
     """Show the form for another password."""
     own.read(g.actor, g.entered.account)
-    return render_template("accounts/password.html", form=ChangePasswordForm())
+    return _password_page(ChangePasswordForm())
 
 
 @bp.post("/account/password")
@@ -84,7 +84,7 @@ def change_password() -> ResponseReturnValue:
         else:
             flash(_("Your password was changed, and you are signed out everywhere else."))
             return redirect(url_for(".show"), 303)
-    return render_template("accounts/password.html", form=form), 422
+    return _password_page(form), 422
 
 
 @bp.get("/account/recovery-codes")
@@ -152,3 +152,7 @@ def sign_out() -> ResponseReturnValue:
 def stay() -> ResponseReturnValue:
     """Go on with the session; answer with its new end in milliseconds since 1970."""
     return jsonify(ends=micros(own.stay(g.actor)) // 1000)
+
+
+def _password_page(form: ChangePasswordForm) -> str:
+    return render_template("accounts/password.html", form=form, email=g.entered.account.email)
