@@ -17,7 +17,6 @@ from exchange.vault import files, membership
 from exchange.vault.files import FileDetails, SealedFile, Ticket
 from exchange.vault.keeper import Vault
 from exchange.vault.membership import Membership
-from exchange.vault.models import DossierKey
 from exchange.vault.ring import Ring
 from exchange_crypto import fields
 from exchange_crypto.bundles import Bundle
@@ -144,9 +143,10 @@ class Act:
         self.ring.close()
 
     def _current(self, dossier: UUID) -> EpochSecret:
-        before = self._session.get(DossierKey, dossier)
-        epoch = before.epoch if before else 0
         secret = self._members.current(dossier)
-        if epoch and secret.epoch != epoch:
-            self.note(Happening(KEY_RENEW, mark=Mark("dossier", dossier, dossier), version=secret.epoch))
+        about = self.what.mark
+        known = about if about is not None and about.dossier == dossier else Mark("dossier", dossier)
+        mark = Mark("dossier", dossier, dossier, known.themes, known.level)
+        while self._members.renewed:
+            self.note(Happening(KEY_RENEW, mark=mark, version=self._members.renewed.pop().epoch))
         return secret

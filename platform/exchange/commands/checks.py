@@ -25,7 +25,9 @@ class Finding:
 
     @property
     def line(self) -> str:
-        return f"WRONG  {self.about}: {self.words}. {self.remedy}" if self.remedy else f"ok     {self.about}: {self.words}"
+        return (
+            f"WRONG  {self.about}: {self.words}. {self.remedy}" if self.remedy else f"ok     {self.about}: {self.words}"
+        )
 
 
 def look(settings: Settings, with_blobs: bool) -> list[Finding]:
@@ -52,7 +54,9 @@ def _folder(settings: Settings) -> Finding:
 def _space(settings: Settings) -> Finding:
     free = shutil.disk_usage(settings.folder).free
     if free < RESERVE:
-        return Finding("space", f"{free // 1024**2} MB are free", "Make room: below 1 GB nothing more is accepted for long.")
+        return Finding(
+            "space", f"{free // 1024**2} MB are free", "Make room: below 1 GB nothing more is accepted for long."
+        )
     return Finding("space", f"{free // 1024**3} GB free")
 
 
@@ -60,7 +64,9 @@ def _keyring(settings: Settings) -> Finding:
     try:
         keyring = keyring_of(settings)
     except REFUSALS as refusal:
-        return Finding("keyring", str(refusal), "Restore it from its own backup, or run `exchange init` for a new house.")
+        return Finding(
+            "keyring", str(refusal), "Restore it from its own backup, or run `exchange init` for a new house."
+        )
     return Finding("keyring", f"{settings.keyring}, {len(keyring.kids)} keys")
 
 
@@ -102,5 +108,7 @@ def _blobs(settings: Settings) -> Finding:
     faulty = documents.check_blobs()
     if faulty:
         names = ", ".join(faulty[:10]) + (" …" if len(faulty) > 10 else "")
-        return Finding("sealed files", f"{len(faulty)} missing or torn: {names}", "Restore them by name from the backup.")
+        return Finding(
+            "sealed files", f"{len(faulty)} missing or torn: {names}", "Restore them by name from the backup."
+        )
     return Finding("sealed files", "all are there and whole")

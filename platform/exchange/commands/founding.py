@@ -8,13 +8,14 @@ from exchange.commands.opening import engine_of
 from exchange.config import Settings
 from exchange.delegations import service as delegations
 from exchange.dossiers import library
+from exchange.vault import blobs
 from exchange_crypto.roots import Keyring, KeyringRefused
 
 
 def found(settings: Settings, clock: Clock | None = None) -> list[str]:
     """Make what is missing and return what was done, in sentences."""
     settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    (settings.folder / "blobs").mkdir(exist_ok=True, mode=0o700)
+    blobs.found_store(settings.blobs_url)
     engine = engine_of(settings)
     root, said = _keyring(settings.keyring, migrating.current(engine) is not None)
     revision = migrating.migrate(engine)

@@ -5,6 +5,7 @@ What is written here is already sealed: this module never sees plaintext.
 """
 
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Iterator
@@ -15,9 +16,11 @@ from urllib.parse import urlparse
 from urllib.request import url2pathname
 
 import obstore
+from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
 PART = 8 * 1024 * 1024
+NAME = re.compile(r"[A-Za-z0-9-]{3,64}")
 
 
 class BlobMissing(OSError):
@@ -63,6 +66,16 @@ def open_store(url: str, endpoint: str = "", credentials_file: str = "") -> Blob
     raise ValueError(f"storage.blobs must be a file:// or s3:// address, not {url}")
 
 
+def found_store(url: str) -> None:
+    """Make the folder of a file:// URL; a bucket is made by whoever runs the store.
+
+    Later a folder that is missing is refused: it may be a disk that isn't mounted.
+    """
+    store = open_store(url) if url.startswith("file:") else None
+    if isinstance(store, FolderStore):
+        store.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
 @contextmanager
 def writing(store: BlobStore, name: str) -> Iterator[Writing]:
     """Give a blob in the making; unless it was kept, nothing of it stays."""
@@ -83,6 +96,9 @@ class FolderStore:
         return FolderWriting(self, name)
 
     def path(self, name: str) -> Path:
+        """Return where a blob lies; BlobMissing for a name that none has: names come from rows, and rows can be forged."""
+        if not NAME.fullmatch(name):
+            raise BlobMissing(name)
         return self.folder / name[:2] / name
 
     def size(self, name: str) -> int:
@@ -108,15 +124,23 @@ class FolderStore:
 
 
 class FolderWriting:
-    """A temporary file beside its final place; `keep` syncs it, renames it and syncs the folder."""
+    """A temporary file beside its final place; `keep` syncs it, renames it and syncs the folder.
+
+    FileExistsError if there is a blob of that name: a rename would replace it.
+    """
 
     def __init__(self, store: FolderStore, name: str) -> None:
         self.name = name
         self._final = store.path(name)
-        self._final.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make_folder(self._final.parent)
         self._part = self._final.with_suffix(".part")
         self._descriptor = _os_open(self._part)
         self._file = os.fdopen(self._descriptor, "wb", buffering=0)
+        self._over = False
+        if self._final.exists():  # asked while the temporary file keeps everyone else out
+            self._file.close()
+            self._part.unlink()
+            raise FileExistsError(name)
 
     def write(self, data: bytes | memoryview) -> object:
         view = memoryview(data)
@@ -129,11 +153,17 @@ class FolderWriting:
         self._file.close()
         self._part.rename(self._final)
         _sync_folder(self._final.parent)
+        self._over = True
 
     def discard(self) -> None:
-        if not self._file.closed:
+        if self._over:
+            return
+        self._over = True
+        try:
             self._file.close()
+        finally:
             self._part.unlink(missing_ok=True)
+            self._final.unlink(missing_ok=True)
 
 
 class ObjectStore:
@@ -154,19 +184,16 @@ class ObjectStore:
         return ObjectWriting(self.store, name)
 
     def size(self, name: str) -> int:
-        try:
+        with _answering(name):
             return obstore.head(self.store, name)["size"]
-        except FileNotFoundError as error:
-            raise BlobMissing(name) from error
 
     def read(self, name: str, offset: int, length: int) -> bytes:
-        try:
+        with _answering(name):
             return bytes(obstore.get_range(self.store, name, start=offset, length=length))
-        except FileNotFoundError as error:
-            raise BlobMissing(name) from error
 
     def remove(self, name: str) -> None:
-        obstore.delete(self.store, name)
+        with _answering(name):
+            obstore.delete(self.store, name)
 
     def names(self) -> Iterator[str]:
         return (item["path"] for page in obstore.list(self.store) for item in page)
@@ -182,17 +209,40 @@ class ObjectWriting:
         self._open = True
 
     def write(self, data: bytes | memoryview) -> object:
-        return self._writer.write(bytes(data))
+        with _answering(self.name):
+            return self._writer.write(bytes(data))
 
     def keep(self) -> None:
-        self._writer.close()
+        with _answering(self.name):
+            self._writer.close()
         self._open = False
 
     def discard(self) -> None:
         if self._open:
             self._open = False
-            self._writer.close()
-            obstore.delete(self._store, self.name)
+            with _answering(self.name):
+                self._writer.close()
+                obstore.delete(self._store, self.name)
+
+
+@contextmanager
+def _answering(name: str) -> Iterator[None]:
+    """Let an object store fail as a folder does: BlobMissing, or OSError."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise BlobMissing(name) from error
+    except BaseError as error:
+        raise OSError("the blob store does not answer") from error
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a sub-folder that outlasts a power cut: its name is synced in the folder above."""
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        return
+    _sync_folder(folder.parent)
 
 
 def _os_open(path: Path) -> int:

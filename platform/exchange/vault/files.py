@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
+from exchange.access.refusals import Conflict
 from exchange.vault.blobs import BlobStore, new_name
 from exchange.vault.models import Blob
 from exchange_crypto import age, canonical
@@ -101,9 +102,13 @@ def begin(session: Session, secret: EpochSecret, at: datetime) -> Ticket:
 
 
 def name(session: Session, sealed: SealedFile) -> None:
-    """Mark a finished blob as named by a row of its dossier."""
+    """Mark a finished blob as named by a row of its dossier; Conflict if it was swept meanwhile, or named before."""
+    ticket = sealed.ticket
+    unnamed = (Blob.name == ticket.blob, Blob.dossier_id == ticket.dossier, Blob.named.is_(False))
     values = {"named": True, "sealed_size": sealed.sealed_size, "hash": sealed.hash}
-    session.execute(update(Blob).where(Blob.name == sealed.ticket.blob).values(**values))
+    named = session.execute(update(Blob).where(*unnamed).values(**values).returning(Blob.name))
+    if named.one_or_none() is None:
+        raise Conflict("upload-over")
 
 
 def open_file(store: BlobStore, secret: EpochSecret, blob: str, details: FileDetails) -> OpenFile:

@@ -12,6 +12,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from exchange.access.actor import SYSTEM
+from exchange.access.refusals import NoKey
 from exchange.clock import micros
 from exchange.vault.keeper import Vault
 from exchange.vault.models import DossierKey, EpochDescriptor, EpochWrap, PendingMember, SessionEpoch
@@ -31,6 +32,7 @@ class Membership:
         self._session = session
         self._ring = ring
         self._at = at
+        self.renewed: list[EpochSecret] = []
 
     def found(self, dossier: UUID, protection: str, accounts: Iterable[UUID]) -> EpochSecret:
         """Make a dossier's first epoch for these persons (those without keys wait) and, by protection, the platform."""
@@ -43,44 +45,46 @@ class Membership:
         return self._new_epoch(dossier, holders)
 
     def admit(self, dossier: UUID, accounts: Iterable[UUID]) -> list[UUID]:
-        """Wrap every epoch to these persons and return whom: those without keys wait until they enrol."""
+        """Wrap every epoch to these persons' present keys and return whom: those without keys wait until they enrol."""
         key = self._key(dossier)
         if key.protection == NETWORK:
             return []
-        holders = self._holders(dossier, key.epoch)
-        joining = [one for one in self._with_keys(dossier, accounts) if one not in holders]
+        held = self._holders(dossier, key.epoch)
+        joining = [one for one in self._with_keys(dossier, accounts) if held.get(one) != self._key_of(one)[0]]
         if not joining:
             return []
         for epoch in range(1, key.epoch + 1):
             secret = self._openable(dossier, epoch)
             for account in joining:
                 self._wrap(secret, account)
-        self._describe(self._openable(dossier, key.epoch), [*holders, *joining])
+        self._describe(self._openable(dossier, key.epoch))
+        self._ring.look_again()
         return joining
 
     def expel(self, dossier: UUID, accounts: Iterable[UUID]) -> None:
         """Delete these persons' wraps and cached keys at once; the dossier's key is renewed at its next sealing."""
-        for account in accounts:
-            for table in (EpochWrap.member_id, PendingMember.account_id, SessionEpoch.account_id):
-                model = table.class_
-                self._session.execute(delete(model).where(model.dossier_id == dossier, table == account))
-        self._session.execute(
-            update(DossierKey)
-            .where(DossierKey.dossier_id == dossier, DossierKey.protection != NETWORK)
-            .values(renewal_due="member-left")
-        )
+        key = self._key(dossier)
+        leaving = [one for one in accounts if one != PLATFORM]
+        if key.protection != NETWORK and set(leaving) & self._holders(dossier, key.epoch).keys():
+            key.renewal_due = "member-left"
+        for table in (EpochWrap.member_id, PendingMember.account_id, SessionEpoch.account_id):
+            model = table.class_
+            self._session.execute(delete(model).where(model.dossier_id == dossier, table.in_(leaving)))
+        self._session.flush()
+        self._ring.look_again()
 
     def current(self, dossier: UUID) -> EpochSecret:
         """Return the epoch to seal to, renewed first if a member left or it is 90 days old."""
         key = self._key(dossier)
         if key.renewal_due or self._at - key.renewed_at > RENEWAL_AGE:
-            return self._new_epoch(dossier, self._holders(dossier, key.epoch))
+            self.renewed.append(self._new_epoch(dossier, self._holders(dossier, key.epoch)))
+            return self.renewed[-1]
         return self._ring.secret(dossier, key.epoch)
 
     def enrol(self, account: UUID) -> list[UUID]:
         """Give a person who now has keys the dossiers that waited for them, by the platform; return which."""
         query = select(PendingMember.dossier_id).where(PendingMember.account_id == account)
-        dossiers = list(self._session.scalars(query))
+        dossiers = list(self._session.scalars(query.order_by(PendingMember.dossier_id)))
         for dossier in dossiers:
             self.admit(dossier, [account])
         return dossiers
@@ -101,37 +105,33 @@ class Membership:
                 self._session.execute(delete(PendingMember).where(*waiting))
         return able
 
-    def _holders(self, dossier: UUID, epoch: int) -> list[UUID]:
-        query = select(EpochWrap.member_id).where(EpochWrap.dossier_id == dossier, EpochWrap.epoch == epoch)
-        return list(self._session.scalars(query))
+    def _holders(self, dossier: UUID, epoch: int) -> dict[UUID, int]:
+        """Return who holds the epoch, each with the version of the key that it is wrapped to."""
+        columns = select(EpochWrap.member_id, EpochWrap.key_version)
+        rows = self._session.execute(columns.where(EpochWrap.dossier_id == dossier, EpochWrap.epoch == epoch))
+        return {row.member_id: row.key_version for row in rows}
 
     def _openable(self, dossier: UUID, epoch: int) -> EpochSecret:
         """Open by the actor's own key, or by the platform's, which `standard` allows it for adding members."""
-        own = self._holds(dossier, epoch)
-        ring = self._ring if own else Ring(self._vault, self._session, SYSTEM)
-        return ring.secret(dossier, epoch)
-
-    def _holds(self, dossier: UUID, epoch: int) -> bool:
-        person, _, _ = self._ring.sign_as()
-        return self._session.get(EpochWrap, (dossier, epoch, person)) is not None
+        try:
+            return self._ring.secret(dossier, epoch)
+        except NoKey:
+            return Ring(self._vault, self._session, SYSTEM).secret(dossier, epoch)
 
     def _new_epoch(self, dossier: UUID, holders: Iterable[UUID]) -> EpochSecret:
         key = self._key(dossier)
         reason = key.renewal_due or ("age" if key.epoch else "opened")
         secret = EpochSecret(os.urandom(epochs.SECRET_SIZE), dossier, key.epoch + 1)
-        holders = list(holders)
         for member in holders:
             self._wrap(secret, member)
-        self._describe(secret, holders)
+        self._describe(secret)
         key.epoch, key.renewal_due, key.renewed_for, key.renewed_at = secret.epoch, "", reason, self._at
         self._session.flush()
         self._ring.keep(secret)
         return secret
 
     def _wrap(self, secret: EpochSecret, member: UUID) -> None:
-        found = self._vault.directory.current(self._session, member)
-        assert found is not None
-        version, public = found
+        version, public = self._key_of(member)
         place = wraps.WrapPlace(secret.dossier, secret.epoch, member, version, secret.recipient_hash)
         self._session.merge(
             EpochWrap(
@@ -144,7 +144,8 @@ class Membership:
             )
         )
 
-    def _describe(self, secret: EpochSecret, holders: Iterable[UUID]) -> None:
+    def _describe(self, secret: EpochSecret) -> None:
+        """State who holds the epoch from now on: those it is wrapped to, by the keys it is wrapped to."""
         key = self._key(secret.dossier)
         before = self._session.get(EpochDescriptor, (secret.dossier, key.descriptor))
         author, version, seed = self._ring.sign_as()
@@ -154,7 +155,7 @@ class Membership:
             epoch=secret.epoch,
             protection=key.protection,
             recipient_hash=secret.recipient_hash,
-            members=self._versions(holders),
+            members=tuple(sorted(self._holders(secret.dossier, secret.epoch).items(), key=lambda one: one[0].bytes)),
             author=author,
             author_key_version=version,
             at=micros(self._at),
@@ -166,13 +167,10 @@ class Membership:
         key.descriptor = descriptor.n
         self._session.flush()
 
-    def _versions(self, holders: Iterable[UUID]) -> tuple[tuple[UUID, int], ...]:
-        found = []
-        for member in sorted(set(holders), key=lambda one: one.bytes):
-            current = self._vault.directory.current(self._session, member)
-            assert current is not None
-            found.append((member, current[0]))
-        return tuple(found)
+    def _key_of(self, member: UUID) -> tuple[int, bytes]:
+        found = self._vault.directory.current(self._session, member)
+        assert found is not None
+        return found
 
 
 def expel_everywhere(session: Session, account: UUID) -> int:

@@ -4,13 +4,15 @@ Opening takes the session's cached epoch, or unwraps once and checks who made th
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, case, or_, select
 from sqlalchemy.orm import Session
 
+from exchange import db
 from exchange.access.actor import Actor
 from exchange.access.refusals import NoKey
 from exchange.vault.keeper import Vault
@@ -40,25 +42,30 @@ class Ring:
         self._session = session
         self._actor = actor
         self._secrets: dict[Spot, EpochSecret] = {}
+        self._without: set[Spot] = set()
         self._bundle: Bundle | None = None
         self.learnt: list[Learnt] = []
         self._closed = False
 
     def prepare(self, spots: Iterable[Spot]) -> None:
-        """Fetch what opens these epochs in one query where the session has it cached; the rest is unwrapped later."""
+        """Fetch in one query what the session has cached of these epochs, and which of them the actor has no wrap of."""
         wanted = {spot for spot in spots if spot not in self._secrets}
         if wanted and self._actor.keys is not None:
-            for row in self._cached_rows({dossier for dossier, _ in wanted}):
-                if (row.dossier_id, row.epoch) in wanted:
-                    self._take_cached(row)
+            held = {(row.dossier_id, row.epoch): row for row in self._wraps({dossier for dossier, _ in wanted})}
+            self._without |= wanted - held.keys()
+            for spot in wanted & held.keys():
+                if held[spot].sealed is not None and held[spot].body is not None:
+                    self._take_cached(held[spot])
 
     def secret(self, dossier: UUID, epoch: int) -> EpochSecret:
         """Return the epoch's keys; NoKey if the actor has none, InvalidSeal if the chain behind them is broken."""
         if self._closed:
             raise RuntimeError("the opener is used after its act")
         spot = (dossier, epoch)
-        if spot not in self._secrets:
+        if spot not in self._secrets and spot not in self._without:
             self.prepare([spot])
+        if spot in self._without:
+            raise NoKey
         if spot not in self._secrets:
             self._secrets[spot] = self._unwrap(dossier, epoch)
         return self._secrets[spot]
@@ -66,6 +73,12 @@ class Ring:
     def keep(self, secret: EpochSecret) -> None:
         """Hold a secret that was just made in this block."""
         self._secrets[secret.dossier, secret.epoch] = secret
+
+    def look_again(self) -> None:
+        """Forget what was found: this block changed who holds keys."""
+        self._secrets.clear()
+        self._without.clear()
+        self.learnt.clear()
 
     def text(self, dossier: UUID, table: str, column: str, row: UUID, sealed: bytes) -> str:
         """Return a sealed text in clear."""
@@ -81,7 +94,7 @@ class Ring:
 
     def close(self) -> None:
         """Forget everything."""
-        self._secrets.clear()
+        self.look_again()
         self._bundle = None
         self._closed = True
 
@@ -93,53 +106,73 @@ class Ring:
             self._bundle = bundles.unseal_session(keys.sealed_bundle, keys.secret, keys.session_id)
         return self._bundle
 
-    def _cached_rows(self, dossiers: set[UUID]) -> list[Any]:
-        assert self._actor.keys is not None
+    def _wraps(self, dossiers: set[UUID]) -> list[Any]:
+        """Return the epochs that are wrapped to the actor's present key, each with what the session has cached of it.
+
+        Without a wrap the cache counts for nothing: it may have been written while the person was being expelled.
+        """
+        keys = self._actor.keys
+        assert keys is not None
         newest = and_(EpochDescriptor.dossier_id == DossierKey.dossier_id, EpochDescriptor.n == DossierKey.descriptor)
+        kept = and_(
+            SessionEpoch.session_id == keys.session_id,
+            SessionEpoch.dossier_id == EpochWrap.dossier_id,
+            SessionEpoch.epoch == EpochWrap.epoch,
+        )
+        member = case((DossierKey.protection == NETWORK, PLATFORM), else_=self._actor.person)
         query = (
-            select(SessionEpoch.dossier_id, SessionEpoch.epoch, SessionEpoch.sealed, EpochDescriptor.body)
-            .join(DossierKey, DossierKey.dossier_id == SessionEpoch.dossier_id)
-            .join(EpochDescriptor, newest)
-            .where(SessionEpoch.session_id == self._actor.keys.session_id, SessionEpoch.dossier_id.in_(dossiers))
+            select(EpochWrap.dossier_id, EpochWrap.epoch, SessionEpoch.sealed, EpochDescriptor.body)
+            .join(DossierKey, DossierKey.dossier_id == EpochWrap.dossier_id)
+            .outerjoin(EpochDescriptor, newest)
+            .outerjoin(SessionEpoch, kept)
+            .where(EpochWrap.dossier_id.in_(dossiers), EpochWrap.member_id == member)
+            .where(or_(EpochWrap.member_id == PLATFORM, EpochWrap.key_version == keys.key_version))
         )
         return list(self._session.execute(query))
 
     def _take_cached(self, row: Any) -> None:
+        """Take what the session has cached if the dossier's members are still the same; a torn cache is no cache."""
         keys = self._actor.keys
         assert keys is not None
-        data = bundles.unseal_epoch_cache(keys.secret, keys.session_id, row.dossier_id, row.epoch, row.sealed)
-        if data[32:] == hash_body(row.body):
-            self._secrets[row.dossier_id, row.epoch] = EpochSecret(data[:32], row.dossier_id, row.epoch)
+        with suppress(InvalidSeal):
+            data = bundles.unseal_epoch_cache(keys.secret, keys.session_id, row.dossier_id, row.epoch, row.sealed)
+            if data[epochs.SECRET_SIZE :] == hash_body(row.body):
+                secret = EpochSecret(data[: epochs.SECRET_SIZE], row.dossier_id, row.epoch)
+                self._secrets[row.dossier_id, row.epoch] = secret
 
     def _unwrap(self, dossier: UUID, epoch: int) -> EpochSecret:
         key = self._session.get(DossierKey, dossier)
         if key is None:
             raise NoKey
-        by_platform = key.protection == NETWORK or self._actor.kind == "system"
-        member = PLATFORM if by_platform or self._actor.person is None else self._actor.person
-        row = self._session.get(EpochWrap, (dossier, epoch, member))
-        if row is None:
+        by_platform = self._actor.kind == "system" or (key.protection == NETWORK and self._actor.person is not None)
+        member = PLATFORM if by_platform else self._actor.person
+        row = None if member is None else self._session.get(EpochWrap, (dossier, epoch, member))
+        if row is None or not (by_platform or self._is_for_present_key(row)):
             raise NoKey
         holder = self._vault.platform if by_platform else self._own_bundle()
-        place = wraps.WrapPlace(dossier, epoch, member, row.key_version, row.recipient_hash)
+        place = wraps.WrapPlace(dossier, epoch, row.member_id, row.key_version, row.recipient_hash)
         secret = EpochSecret(wraps.unwrap(holder.hybrid, place, row.wrapped), dossier, epoch)
-        newest = self._check_chain(secret, key.descriptor)
+        newest = self._check_chain(secret, key)
         self.learnt.append(Learnt(secret, newest))
         return secret
 
-    def _check_chain(self, secret: EpochSecret, newest_n: int) -> bytes:
+    def _is_for_present_key(self, row: EpochWrap) -> bool:
+        return self._actor.keys is not None and row.key_version == self._actor.keys.key_version
+
+    def _check_chain(self, secret: EpochSecret, key: DossierKey) -> bytes:
         """Check the epoch's descriptor and the newest one, each with the one before; return the newest one's hash."""
         query = select(EpochDescriptor).where(EpochDescriptor.dossier_id == secret.dossier)
         of_epoch = query.where(EpochDescriptor.epoch == secret.epoch).order_by(EpochDescriptor.n.desc()).limit(1)
         row = self._session.scalars(of_epoch).one_or_none()
-        newest = self._session.get(EpochDescriptor, (secret.dossier, newest_n))
+        newest = self._session.get(EpochDescriptor, (secret.dossier, key.descriptor))
         if row is None or newest is None:
             raise InvalidSeal("an epoch without a descriptor")
         descriptor = self._check_descriptor(row)
         if descriptor.recipient_hash != secret.recipient_hash:
             raise InvalidSeal("the epoch's key is not the one that its members signed")
-        if newest is not row:
-            self._check_descriptor(newest)
+        last = descriptor if newest is row else self._check_descriptor(newest)
+        if last.protection != key.protection:
+            raise InvalidSeal("the dossier's protection is not the one that its members signed")
         return hash_body(newest.body)
 
     def _check_descriptor(self, row: EpochDescriptor) -> Descriptor:
@@ -154,20 +187,17 @@ class Ring:
         return descriptor
 
 
-def cache(session: Session, actor: Actor, learnt: Iterable[Learnt]) -> bool:
-    """Add what a block learnt to the session's cache, in the caller's transaction; False if there was nothing."""
+def cache(session: Session, actor: Actor, learnt: Iterable[Learnt]) -> None:
+    """Keep what a block learnt for the actor's session, in the caller's transaction."""
     keys = actor.keys
-    rows = []
-    for one in learnt if keys is not None else ():
-        assert keys is not None
+    if keys is None:
+        return
+    for one in learnt:
         spot = (one.secret.dossier, one.secret.epoch)
         data = one.secret.secret + one.descriptor_hash
         sealed = bundles.seal_epoch_cache(keys.secret, keys.session_id, *spot, data)
-        rows.append(
-            SessionEpoch(
-                session_id=keys.session_id, dossier_id=spot[0], epoch=spot[1], account_id=actor.person, sealed=sealed
-            )
+        row = db.insert_into(SessionEpoch).values(
+            session_id=keys.session_id, dossier_id=spot[0], epoch=spot[1], account_id=actor.person, sealed=sealed
         )
-    for row in rows:
-        session.merge(row)
-    return bool(rows)
+        same = ["session_id", "dossier_id", "epoch"]
+        session.execute(row.on_conflict_do_update(index_elements=same, set_={"sealed": sealed}))
