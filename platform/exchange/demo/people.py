@@ -20,6 +20,7 @@ from exchange.signin import service as signin
 from exchange_crypto import totp
 
 BETWEEN = timedelta(minutes=2)
+A_MOMENT = timedelta(seconds=7)
 VIA = Via(channel="web", route="demo", address="127.0.0.1", agent="Mozilla/5.0 (X11; Linux x86_64) Firefox/145.0")
 WORDS = """harbour lantern meadow granite saffron compass orchard velvet quarry thicket marble willow juniper anchor
 parcel copper ribbon summit barley cinder drizzle feather gallop hollow island jigsaw kettle ladder mosaic nutmeg"""
@@ -70,10 +71,23 @@ class People:
         """Return the person with their session; they sign in if it is over, as it soon is."""
         entered = sessions.load(self._cookies.get(key), VIA)
         if entered is None:
-            self._cookies[key] = self._sign_in(key)
+            self._cookies[key] = self.sign_in(key)
+            self._clock.advance(A_MOMENT)
             entered = sessions.load(self._cookies[key], VIA)
         assert entered is not None
         return entered.actor
+
+    def sign_in(self, key: str, password: str = "", code: str = "") -> str:
+        """Return the session's cookie; with a wrong password or code, NotLetIn, as for anyone."""
+        login = self._logins[key]
+        visitor = ANONYMOUS.coming(VIA)
+        pending = signin.begin(visitor, login.email, password or login.password)
+        self._clock.advance(A_MOMENT)
+        return signin.with_code(visitor, pending, code or self._code(login.secret)).session
+
+    def forget(self, key: str) -> None:
+        """Drop someone who left from those that can sign in."""
+        del self._logins[key]
 
     def id_of(self, key: str) -> UUID:
         return self._ids[key]
@@ -112,12 +126,6 @@ class People:
         sheet = enrolment.prove_app(visitor, _found(cookie), self._code(secret))
         enrolment.finish(visitor, _found(cookie), sheet.codes[0])
         return password, secret
-
-    def _sign_in(self, key: str) -> str:
-        login = self._logins[key]
-        visitor = ANONYMOUS.coming(VIA)
-        pending = signin.begin(visitor, login.email, login.password)
-        return signin.with_code(visitor, pending, self._code(login.secret)).session
 
     def _code(self, secret: bytes) -> str:
         return totp.code_at(secret, micros(gateway.now()) // 1_000_000)

@@ -1,5 +1,6 @@
 """The demonstration's month, told through the same services as real use, under a clock that is set to each moment."""
 
+import itertools
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,11 +19,14 @@ from exchange.assistance import service as requests
 from exchange.assistance.models import MasterRequest, Request
 from exchange.clock import SetClock
 from exchange.demo import files
+from exchange.demo.incidents import Incidents
 from exchange.demo.people import People
 from exchange.discussions import reading
 from exchange.discussions import service as discussions
 from exchange.discussions.models import Discussion
+from exchange.documents import delivery, pages
 from exchange.documents import service as documents
+from exchange.documents.models import Document
 from exchange.dossiers import service as dossiers
 from exchange.dossiers.models import NETWORK, Dossier
 from exchange.house import House
@@ -57,7 +61,9 @@ class Story:
         self._house, self._clock, self._people, self._today = house, clock, people, today
         self._dossiers: dict[str, UUID] = {}
         self._discussions: dict[str, UUID] = {}
+        self._documents: dict[str, UUID] = {}
         self._masters: dict[str, UUID] = {}
+        self._incidents = Incidents(people, self._dossier)
 
     def happen(self, told: Told) -> None:
         """Let every event of the story happen in its order."""
@@ -75,6 +81,8 @@ class Story:
             found += self._discussed(one)
         for one in told["requests"]:
             found += self._requested(one)
+        found += [Event(self._when(one), partial(self._read_document, one)) for one in told["openings"]]
+        found += [Event(self._when(one), partial(self._incidents.happen, one)) for one in told["incidents"]]
         found += [
             Event(self._moment(one["closed_day"], "16:00"), partial(self._close_dossier, one))
             for one in told["dossiers"]
@@ -107,7 +115,19 @@ class Story:
 
     def _add(self, told: Told) -> None:
         data = files.make(told["kind"], told["lines"])
-        documents.add_bytes(self._actor(told["by"]), self._dossier(told["dossier"]), told["name"], data)
+        added = documents.add_bytes(self._actor(told["by"]), self._dossier(told["dossier"]), told["name"], data)
+        self._documents[told["name"]] = added.id
+
+    def _read_document(self, told: Told) -> None:
+        """Open a document as a browser would: its page, then its bytes, to the end or until the line is lost."""
+        by = self._actor(told["by"])
+        pages.document_page(by, self._document(told))
+        document = self._document(told)
+        version = documents.version_of(by, document, document.version)
+        opening = delivery.begin(by, document, version, (0, version.size))
+        for _piece in itertools.islice(opening, 0 if "broken_off" in told else None):
+            pass
+        opening.close()
 
     def _discuss(self, told: Told, first: Told) -> None:
         dossier = self._dossier(told["dossier"])
@@ -153,6 +173,9 @@ class Story:
         closer = self._actor(told["closed"]["by"])
         for code in told["to"]:
             requests.close(closer, self._copy(told["title"], code))
+
+    def _document(self, told: Told) -> Document:
+        return db.session.get_one(Document, self._documents[told["document"]])
 
     def _actor(self, key: str) -> Actor:
         return self._people.signed_in(key)
