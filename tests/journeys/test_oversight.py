@@ -180,7 +180,10 @@ def test_what_is_not_understood_is_left_out_or_finds_nothing(olga, query):
 
 
 def test_a_position_that_does_not_exist_looks_like_any_closed_page(olga, entries):
-    answers = [olga.get(path) for path in ("/log/999999", "/log/99999999999999999999999", "/integrity/checks/" + str(db.new_id()))]
+    answers = [
+        olga.get(path)
+        for path in ("/log/999999", "/log/99999999999999999999999", "/integrity/checks/" + str(db.new_id()))
+    ]
 
     assert [answer.status_code for answer in answers] == [404, 404, 404]
     assert entries()[-1] == ("olga", "access.denied", "refused")
