@@ -57,12 +57,14 @@ class Arrival:
 
         A file that was finished goes at once only if it is sure that no row names it; otherwise the sweep decides.
         """
-        self._seal.__exit__()
-        if self._sealed is not None and isinstance(error, Conflict):
-            gateway.sealed_files().remove(self._sealed.ticket.blob)
         outcome = "refused" if isinstance(error, Refusal) else "failed"
         reason = error.reason if isinstance(error, Refusal) else "broken-off"
-        gateway.note(self._actor, Happening(DOCUMENT_UPLOAD, outcome, self._mark, reason, amount=self.size))
+        try:
+            self._seal.__exit__()
+            if self._sealed is not None and isinstance(error, Conflict):
+                gateway.sealed_files().remove(self._sealed.ticket.blob)
+        finally:
+            gateway.note(self._actor, Happening(DOCUMENT_UPLOAD, outcome, self._mark, reason, amount=self.size))
 
 
 def clean_name(name: str) -> str:

@@ -9,7 +9,7 @@ import re
 import secrets
 import tomllib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlparse
@@ -220,8 +220,9 @@ class ObjectWriting:
     def discard(self) -> None:
         if self._open:
             self._open = False
-            with _answering(self.name):
+            with suppress(OSError, BaseError):  # a writer that failed has closed itself
                 self._writer.close()
+            with _answering(self.name):
                 obstore.delete(self._store, self.name)
 
 
