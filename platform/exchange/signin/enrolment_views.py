@@ -1,5 +1,8 @@
 """The pages of enrolling, in their order; each sends on whoever has done it and back whoever is too early."""
 
+from collections.abc import Iterator, Sequence
+from itertools import chain, groupby
+
 import segno
 from flask import Blueprint, abort, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -146,11 +149,19 @@ def _app_page(one: Enrolling, form: FlaskForm, failed: bool) -> ResponseReturnVa
 
 
 def _image_code(text: str) -> tuple[int, str]:
-    """Return a QR code's size in modules and its dark modules as SVG path data: no picture is fetched or kept."""
-    code = segno.make(text, error="m", micro=False)
-    rows = enumerate(code.matrix, start=QUIET_ZONE)
-    runs = (f"M{x} {y}h1v1h-1z" for y, row in rows for x, dark in enumerate(row, start=QUIET_ZONE) if dark)
-    return len(code.matrix) + 2 * QUIET_ZONE, "".join(runs)
+    """Return a QR code's size in modules and its dark runs as a path to be stroked, one module wide; no picture is kept."""
+    matrix = segno.make(text, error="m", micro=False).matrix
+    runs = (_runs(row, y) for y, row in enumerate(matrix, start=QUIET_ZONE))
+    return len(matrix) + 2 * QUIET_ZONE, "".join(chain.from_iterable(runs))
+
+
+def _runs(row: Sequence[int], y: int) -> Iterator[str]:
+    x = QUIET_ZONE
+    for dark, modules in groupby(row):
+        length = len(list(modules))
+        if dark:
+            yield f"M{x} {y}.5h{length}"
+        x += length
 
 
 def _sheet_page(sheet: Sheet) -> ResponseReturnValue:

@@ -342,3 +342,55 @@ def test_the_credential_holds_nothing_that_opens_without_root_and_password(nora)
     row = db.session.scalars(select(Credential)).one()
 
     assert len(row.sealed_bundle) == len(row.sealed_for_recovery) == 130
+
+
+def test_two_requests_at_once_use_a_code_once(nora):
+    """Each in a thread of its own, with its own connection, as two servers' threads would."""
+    import threading
+
+    pending, code, outcomes = [begin(nora), begin(nora)], nora.code(), []
+    together = threading.Barrier(2)
+
+    def enter(cookie):
+        together.wait()
+        try:
+            service.with_code(STRANGER, cookie, code)
+            outcomes.append("in")
+        except NotLetIn:
+            outcomes.append("refused")
+        finally:
+            db.session.remove()
+
+    threads = [threading.Thread(target=enter, args=[cookie]) for cookie in pending]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["in", "refused"]
+
+
+def test_tries_at_once_are_counted_one_by_one(nora):
+    """Ten guesses that all passed the first look at the counter: the pause still holds for those beyond the fifth."""
+    import threading
+
+    outcomes = []
+    together = threading.Barrier(10)
+
+    def guess():
+        together.wait()
+        try:
+            begin(nora, WRONG)
+        except (NotLetIn, TooMany) as refusal:
+            outcomes.append(type(refusal).__name__)
+        finally:
+            db.session.remove()
+
+    threads = [threading.Thread(target=guess) for _ in range(10)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert outcomes.count("NotLetIn") == 5
+    assert outcomes.count("TooMany") == 5
