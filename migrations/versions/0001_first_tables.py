@@ -78,6 +78,7 @@ def _tables_1() -> None:
     )
     op.create_index("ix_audit_event_dossier_eid", "audit_event", ["dossier", "eid"], unique=False)
     op.create_index("ix_audit_event_obj_ref_eid", "audit_event", ["obj_ref", "eid"], unique=False)
+    op.create_index("ix_audit_event_org_eid", "audit_event", ["org", "eid"], unique=False)
     op.create_index("ix_audit_event_pn_eid", "audit_event", ["pn", "eid"], unique=False)
     op.create_index("ix_audit_event_ts", "audit_event", ["ts"], unique=False)
     op.create_index("ix_audit_event_type_eid", "audit_event", ["type", "eid"], unique=False)

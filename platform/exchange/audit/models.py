@@ -29,6 +29,7 @@ class Entry(Base):
         Index("ix_audit_event_pn_eid", "pn", "eid"),
         Index("ix_audit_event_obj_ref_eid", "obj_ref", "eid"),
         Index("ix_audit_event_type_eid", "type", "eid"),
+        Index("ix_audit_event_org_eid", "org", "eid"),
         Index("ix_audit_event_ts", "ts"),
         {"sqlite_autoincrement": True},
     )

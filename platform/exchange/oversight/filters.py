@@ -108,9 +108,10 @@ def _bases(search: Search) -> list[tuple[Any, Any]]:
     if search.nothing:
         return [(entries.where(false()), Entry.eid)]
     if search.dossier is not None:
-        shown = select(Subject.eid.label("eid")).join(Entry, Entry.eid == Subject.eid)
-        about = entries.where(Entry.dossier == search.dossier)
-        return [(about, Entry.eid), (shown.where(Subject.dossier == search.dossier), Subject.eid)]
+        shown = select(Subject.eid.label("eid")).where(Subject.dossier == search.dossier)
+        if _conditions(search.filter):
+            shown = shown.join(Entry, Entry.eid == Subject.eid)
+        return [(entries.where(Entry.dossier == search.dossier), Entry.eid), (shown, Subject.eid)]
     if search.thing is not None:
         return [(entries.where(Entry.obj_ref == search.thing), Entry.eid)]
     if search.pseudonyms is not None:
