@@ -35,7 +35,7 @@ def kept_note(kept: Path) -> str | None:
 
 
 def sign_head(log: int, seed: bytes, clock: Clock, kept: Path) -> str | None:
-    """Sign the committed head, then keep the note in the database and in the file; None if nothing is new.
+    """Sign the committed head and keep the note, in the file and then in the database; None if nothing is new.
 
     SignerRefused if the tree doesn't extend the last note of either.
     """
@@ -53,8 +53,10 @@ def sign_head(log: int, seed: bytes, clock: Clock, kept: Path) -> str | None:
             return None
         note = sign_checkpoint(Note(origin, size, root), seed, origin)
         session.execute(insert(Checkpoint).values(size=size, at=clock.now(), note=note))
-        session.commit()
+        # Before anyone can read the note, and under the head's lock: else a signer that is killed here or overtaken
+        # would leave an older note outside, and a backup from between the two would be signed as if it were whole.
         _keep(kept, note)
+        session.commit()
         return note
 
 

@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from exchange import db
 from exchange.audit import checkpoints, sequencer
@@ -68,6 +68,21 @@ def test_a_crash_before_the_note_is_kept_outside_is_mended_by_the_next_signing(f
 
     assert filed.kept_checkpoint.read_text() == notes()[-1]
     assert len(notes()) == 4
+
+
+def test_a_note_is_kept_outside_before_anyone_can_read_it(filed, engine, write, monkeypatch):
+    keep, readable = checkpoints._keep, []
+
+    def watched(kept, note):
+        keep(kept, note)
+        with engine.connect() as another:
+            readable.append(another.scalar(select(func.count()).select_from(Checkpoint)))
+
+    write(1)
+    monkeypatch.setattr(checkpoints, "_keep", watched)
+    filed.file_entries()
+
+    assert (readable, len(notes())) == ([3], 4)
 
 
 def test_a_lost_note_is_kept_again(filed):
