@@ -31,12 +31,12 @@ panels.join(
     panels.Panel(
         name="discussions",
         label=_l("Discussions"),
-        url=lambda reference: url_for("discussions.index", reference=reference),
+        url=lambda reference: f"/dossiers/{reference}/discussions",
         count=lists.count,
         load=lists.newest,
         template="discussions/panel.html",
         begin=panels.Begin(
-            "message", _l("Open a discussion"), lambda reference: url_for("discussions.new", reference=reference)
+            "message", _l("Open a discussion"), lambda reference: f"/dossiers/{reference}/discussions/new"
         ),
     )
 )
