@@ -3,9 +3,10 @@
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from babel import Locale
-from flask import Blueprint, Flask, Response, make_response, redirect, request, url_for
+from flask import Blueprint, Flask, Response, current_app, make_response, redirect, request, url_for
 from flask_babel import Babel, get_locale
 
 from exchange.translations import build
@@ -41,8 +42,12 @@ def choose_locale(persons: str | None = None) -> str:
 
 
 def language_url(code: str) -> str:
-    """Return the address that switches to a language and comes back to this page with its filters."""
-    return url_for("language.choose", code=code, back=request.full_path.rstrip("?"))
+    """Return the address that switches to a language and comes back to this page with its filters.
+
+    A page that answers a form comes back to the page that the form was on: what was sent is not sent twice.
+    """
+    back = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else _page_of_the_form()
+    return url_for("language.choose", code=code, back=back)
 
 
 def safe_path(path: str) -> str:
@@ -58,6 +63,16 @@ def choose(code: str) -> Response:
     response = make_response(redirect(safe_path(request.args.get("back", "/")), 303))
     response.set_cookie(COOKIE, code, max_age=COOKIE_SECONDS, secure=request.is_secure, httponly=True, samesite="Lax")
     return response
+
+
+def _page_of_the_form() -> str:
+    """Return the first that shows a page: where the form was sent from, its own address, and those above it."""
+    came_from = urlsplit(request.referrer or "")
+    own = request.path.split("/")
+    above = ["/".join(own[:length]) for length in range(len(own), 1, -1)]
+    asked = [came_from.path, *above] if came_from.netloc == request.host else above
+    adapter = current_app.create_url_adapter(request)
+    return next((path for path in asked if adapter and path and adapter.test(path, method="GET")), "/")
 
 
 def _compiled() -> Path:

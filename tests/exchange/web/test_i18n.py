@@ -57,3 +57,19 @@ def test_the_switch_names_each_language_in_itself_and_comes_back_here(visitor):
     page = visitor.get("/page?theme=TRACING").text
 
     assert 'href="/language/fr?back=/page?theme%3DTRACING" lang="fr" hreflang="fr">Français</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("sent_from", "back"),
+    [
+        ("http://localhost/refused/x?page=2", "/refused/x"),
+        ("http://evil.example/refused/x", "/page"),
+        ("http://localhost/nowhere", "/page"),
+        ("", "/page"),
+    ],
+)
+def test_the_switch_on_an_answer_to_a_form_leads_to_a_page_that_can_be_asked_for(app, sent_from, back):
+    app.add_url_rule("/page/notes", view_func=lambda: "", endpoint="notes", methods=["POST"])
+
+    with app.test_request_context("/page/notes", method="POST", headers={"Referer": sent_from}):
+        assert i18n.language_url("fr") == f"/language/fr?back={back}"
