@@ -25,13 +25,13 @@ from exchange.accounts.factors import Sheet
 from exchange.accounts.models import Account, Credential, Factor, Invitation, RecoveryCode
 from exchange.audit.entries import Happening
 from exchange.opener import Act
-from exchange.signin import browsers, sessions, throttle
+from exchange.signin import browsers, proofs, sessions, throttle
 from exchange.signin.models import Enrolment
 from exchange.signin.service import APP, PASSWORD, LetIn, NotLetIn
 from exchange_crypto import bundles, tokens
 from exchange_crypto.bundles import Bundle
 from exchange_crypto.canonical import b64
-from exchange_crypto.errors import InvalidKey, InvalidSeal
+from exchange_crypto.errors import InvalidKey
 from exchange_crypto.passwords import Cost
 from exchange_crypto.totp import CodeRefused
 
@@ -125,8 +125,9 @@ def resume(actor: Actor, one: Enrolling, password: str) -> None:
     if row is None:
         raise Conflict("no-password")
     tries = [throttle.on_own_password(one.account.id)]
+    throttle.refuse_while_pausing(one.person(actor), INVITATION_OPEN, tries, one.account.mark())
     db.end_reading(db.session())
-    bundle = _bundle_by(row, password)
+    bundle = proofs.bundle(row, password)
     with gateway.act(one.person(actor), INVITATION_OPEN, one.account) as act:
         throttle.admit(act.session, tries, act.at)
         if bundle is None:
@@ -215,14 +216,6 @@ def _begin_or_go_on(act: Act, account: Account, cookie: str) -> bytes:
     secret = tokens.random_token()
     act.add(Enrolment(account_id=account.id, id=tokens.session_id(secret), sealed_bundle=b"", began_at=act.at))
     return secret
-
-
-def _bundle_by(row: Credential, password: str) -> Bundle | None:
-    vault = gateway.credentials()
-    try:
-        return credentials.bundle_of(row, vault.check_password(row.account_id, credentials.kept(row), password))
-    except (InvalidSeal, ValueError):
-        return None
 
 
 def _refuse_if_enrolled(account: Account) -> None:

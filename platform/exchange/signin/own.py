@@ -21,11 +21,10 @@ from exchange.access.refusals import Conflict
 from exchange.accounts import credentials, factors
 from exchange.accounts.models import Account, Credential
 from exchange.opener import Act
-from exchange.signin import sessions, throttle
+from exchange.signin import proofs, sessions, throttle
 from exchange.signin.models import UserSession
 from exchange.signin.service import NotLetIn
 from exchange.vault.credentials import PasswordSeal
-from exchange_crypto.errors import InvalidSeal
 from exchange_crypto.totp import CodeRefused
 
 
@@ -101,8 +100,9 @@ def change_password(actor: Actor, account: Account, old: str, new: str) -> None:
     assert row is not None
     before = credentials.kept(row)
     tries = [throttle.on_own_password(account.id)]
+    throttle.refuse_while_pausing(actor, PASSWORD_CHANGE, tries, account.mark())
     db.end_reading(db.session())
-    seal = _sealed_anew(row, before, old, new)
+    seal = _sealed_anew(row, old, new)
     with gateway.act(actor, PASSWORD_CHANGE, account) as act:
         throttle.admit(act.session, tries, act.at)
         if seal is None:
@@ -158,13 +158,11 @@ def _line(actor: Actor, row: UserSession) -> OpenSession:
     return OpenSession(UUID(bytes=row.id), row.browser, row.started_at, row.seen_at, sessions.ends_at(row), is_here)
 
 
-def _sealed_anew(row: Credential, before: PasswordSeal, old: str, new: str) -> PasswordSeal | None:
-    vault = gateway.credentials()
-    try:
-        bundle = credentials.bundle_of(row, vault.check_password(row.account_id, before, old))
-    except (InvalidSeal, ValueError):  # ValueError: longer than any password can be
+def _sealed_anew(row: Credential, old: str, new: str) -> PasswordSeal | None:
+    bundle = proofs.bundle(row, old)
+    if bundle is None:
         return None
-    return vault.set_password(row.account_id, row.key_version, bundle, new)
+    return gateway.credentials().set_password(row.account_id, row.key_version, bundle, new)
 
 
 def _replace(act: Act, account: Account, before: PasswordSeal, seal: PasswordSeal) -> None:

@@ -13,21 +13,19 @@ from sqlalchemy import delete, select
 from exchange import db, gateway
 from exchange.access.actions import RECOVERY_USE, SESSION_BEGIN, SESSION_START, Action
 from exchange.access.actor import Actor
-from exchange.access.refusals import TooMany
 from exchange.accounts import credentials, directory, factors
 from exchange.accounts.actors import actor_for
 from exchange.accounts.models import Account, Credential
 from exchange.audit.entries import Happening
 from exchange.opener import Act
-from exchange.signin import browsers, sessions, throttle
+from exchange.signin import browsers, proofs, sessions, throttle
 from exchange.signin.models import PendingSignIn
+from exchange.signin.proofs import Proof
 from exchange.signin.throttle import Tries
-from exchange.vault.credentials import PasswordSeal
-from exchange_crypto import bundles, passwords, tokens
+from exchange_crypto import bundles, tokens
 from exchange_crypto.bundles import Bundle
 from exchange_crypto.canonical import b64
 from exchange_crypto.errors import InvalidSeal
-from exchange_crypto.passwords import Cost
 from exchange_crypto.totp import CodeRefused
 
 PENDING_LASTS = timedelta(minutes=5)
@@ -59,15 +57,6 @@ class _Candidate:
 
 
 @dataclass(frozen=True)
-class _Proof:
-    """What the right password gave, and the seal that replaces the kept one where its cost has risen."""
-
-    k_wrap: bytes = field(repr=False)
-    old: PasswordSeal
-    risen: PasswordSeal | None = None
-
-
-@dataclass(frozen=True)
 class _Half:
     """A sign-in between its two steps."""
 
@@ -84,9 +73,9 @@ def begin(actor: Actor, email: str, password: str, browser: str = "") -> str:
     """
     found = _candidate(email)
     tries = _tries(actor, email, found, browser)
-    _refuse_while_pausing(actor, tries, found)
+    throttle.refuse_while_pausing(actor, SESSION_BEGIN, tries, found.account.mark() if found is not None else None)
     db.end_reading(db.session())
-    proof = _prove(found, password)
+    proof = proofs.prove(found.credential if found is not None else None, password)
     with gateway.act(actor, SESSION_BEGIN) as act:
         throttle.admit(act.session, tries, act.at)
         if found is not None:
@@ -142,44 +131,7 @@ def _tries(actor: Actor, email: str, found: _Candidate | None, browser: str) -> 
     return [own, throttle.from_address(actor.via.address)]
 
 
-def _refuse_while_pausing(actor: Actor, tries: list[Tries], found: _Candidate | None) -> None:
-    wait = throttle.wait(tries, gateway.now())
-    if wait:
-        mark = found.account.mark() if found is not None else None
-        gateway.note(actor, Happening(SESSION_BEGIN, outcome="refused", reason="throttled", mark=mark))
-        raise TooMany(wait)
-
-
-def _prove(found: _Candidate | None, password: str) -> _Proof | None:
-    """Return the proof, or None after the time that a wrong password takes."""
-    vault = gateway.credentials()
-    row = found.credential if found is not None else None
-    if row is None or len(password) > passwords.LONGEST:
-        vault.take_as_long(password[: passwords.LONGEST])
-        return None
-    old = credentials.kept(row)
-    try:
-        k_wrap = vault.check_password(row.account_id, old, password)
-    except InvalidSeal:
-        return None
-    if _work(old.cost) >= _work(vault.cost):
-        return _Proof(k_wrap, old)
-    return _at_present_cost(row, old, k_wrap, password)
-
-
-def _at_present_cost(row: Credential, old: PasswordSeal, k_wrap: bytes, password: str) -> _Proof:
-    """Seal the keys anew: only here is the password at hand, and whoever typed it has just proved it."""
-    vault = gateway.credentials()
-    bundle = credentials.bundle_of(row, k_wrap)
-    risen = vault.set_password(row.account_id, row.key_version, bundle, password)
-    return _Proof(vault.check_password(row.account_id, risen, password), old, risen)
-
-
-def _work(cost: Cost) -> int:
-    return cost.memory_kib * cost.iterations
-
-
-def _pend(act: Act, account: Account, proof: _Proof) -> str | None:
+def _pend(act: Act, account: Account, proof: Proof) -> str | None:
     row = act.session.get(Credential, account.id, with_for_update=True)
     if row is None or row.verifier != proof.old.verifier:
         act.says(outcome="refused", reason="password")  # it was changed while Argon2 ran

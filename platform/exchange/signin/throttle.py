@@ -13,7 +13,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from exchange import db, gateway
+from exchange.access.actions import Action
+from exchange.access.actor import Actor
 from exchange.access.refusals import TooMany
+from exchange.access.rules import Mark
+from exchange.audit.entries import Happening
 from exchange.signin.models import Throttle
 
 FREE = 5
@@ -57,6 +61,14 @@ def wait(tries: Iterable[Tries], at: datetime) -> int:
     keys = [one.key for one in tries]
     next_at = db.session.scalars(select(Throttle.next_at).where(Throttle.key.in_(keys)))
     return max((_seconds_until(one, at) for one in next_at), default=0)
+
+
+def refuse_while_pausing(actor: Actor, action: Action, tries: Iterable[Tries], mark: Mark | None = None) -> None:
+    """Raise TooMany, on record, while a pause lasts: asked before Argon2, so that guessing costs the house nothing."""
+    seconds = wait(tries, gateway.now())
+    if seconds:
+        gateway.note(actor, Happening(action, outcome="refused", reason="throttled", mark=mark))
+        raise TooMany(seconds)
 
 
 def admit(session: Session, tries: Iterable[Tries], at: datetime) -> None:

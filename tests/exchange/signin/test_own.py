@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from exchange import db
+from exchange import db, gateway
 from exchange.access.refusals import Forbidden, NotFound, TooMany
 from exchange.accounts import credentials, factors
 from exchange.accounts.credentials import WeakPassword
@@ -171,3 +171,16 @@ def test_settings_are_kept_with_the_person(nora, here, entries):
     account = sessions.load(nora.let_in.session, STRANGER.via).account
     assert (account.language, account.timezone) == ("fr", "Europe/Paris")
     assert entries()[-1] == ("nora", "settings.change", "done")
+
+
+def test_a_pause_is_asked_before_argon2(nora, here, monkeypatch):
+    for _ in range(5):
+        with pytest.raises(NotLetIn):
+            own.change_password(here, nora.account, "not the one until now", OTHER)
+    runs = []
+    monkeypatch.setattr(gateway.credentials(), "_derive", lambda *a: runs.append(a))
+
+    with pytest.raises(TooMany):
+        own.change_password(here, nora.account, PASSWORD, OTHER)
+
+    assert runs == []
