@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,7 @@ from exchange.access.rules import Mark
 from exchange.audit import projections, writers
 from exchange.audit.models import Entry, EntryTheme, Identity, Private, Subject
 from exchange.clock import micros
+from exchange.db import Base
 from exchange_crypto import fields, leaves
 from exchange_crypto.canonical import b64
 from exchange_crypto.ledger import leaf_hash
@@ -81,9 +82,9 @@ def append(session: Session, keys: LogKeys, actor: Actor, what: Happening, at: d
     lhash = leaf_hash(data)
     eid = _insert(session, keys, leaf, data, lhash)
     step.wrote(lhash)
-    for name, value in openings.items():
-        sealed = seal_opening(keys, name, uid, salts[name] + value)
-        session.execute(insert(Private).values(eid=eid, field=name, sealed=sealed))
+    if openings:
+        sealed = {name: seal_opening(keys, name, uid, salts[name] + value) for name, value in openings.items()}
+        session.connection().execute(_PRIVATE, [{"eid": eid, "field": name, "sealed": sealed[name]} for name in sealed])
     _index(session, eid, leaf["themes"], what.seen)
     return uid
 
@@ -172,11 +173,11 @@ def _add_details(leaf: dict[str, Any], what: Happening, resumed: dict[str, Any] 
 def _pseudonym(session: Session, log: int, actor: Actor) -> bytes:
     if actor.person is None:
         return ANONYMOUS_PN
-    query = select(Identity.pn).where(Identity.log == log, Identity.account == actor.person)
-    pn = session.scalar(query)
+    whose = {"log": log, "account": actor.person}
+    pn: bytes | None = session.connection().scalar(_PN, whose)
     if pn is None:
         _name(session, log, actor.person)
-        pn = session.scalars(query).one()
+        pn = session.connection().execute(_PN, whose).scalar_one()
     return pn
 
 
@@ -195,13 +196,20 @@ def _opening_place(name: str, uid: bytes) -> fields.Place:
     return fields.Place(_PRIVATE_PLACE, "audit_private", name, UUID(bytes=uid))
 
 
+# Statements are made once and run by the connection: an entry rides on every page, and building them costs more than
+# the database does.
+_TABLES = Base.metadata.tables
+_ENTRY = insert(_TABLES[Entry.__tablename__]).returning(_TABLES[Entry.__tablename__].c.eid)
+_THEME, _SUBJECT, _PRIVATE = (insert(_TABLES[model.__tablename__]) for model in (EntryTheme, Subject, Private))
+_PN = select(Identity.pn).where(Identity.log == bindparam("log"), Identity.account == bindparam("account"))
+
+
 def _insert(session: Session, keys: LogKeys, leaf: dict[str, Any], data: bytes, lhash: bytes) -> int:
-    columns = projections.of(leaf)
-    row = insert(Entry).values(**columns, leaf=data, lhash=lhash, mac=leaf_mac(keys, data)).returning(Entry.eid)
-    return session.execute(row).scalar_one()
+    columns = projections.of(leaf) | {"leaf": data, "lhash": lhash, "mac": leaf_mac(keys, data)}
+    return session.connection().execute(_ENTRY, columns).scalar_one()
 
 
 def _index(session: Session, eid: int, themes: Sequence[str], seen: Sequence[UUID]) -> None:
-    session.execute(insert(EntryTheme), [{"theme": theme, "eid": eid} for theme in themes])
+    session.connection().execute(_THEME, [{"theme": theme, "eid": eid} for theme in themes])
     if seen:
-        session.execute(insert(Subject), [{"dossier": one, "eid": eid} for one in dict.fromkeys(seen)])
+        session.connection().execute(_SUBJECT, [{"dossier": one, "eid": eid} for one in dict.fromkeys(seen)])

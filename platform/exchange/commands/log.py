@@ -20,7 +20,7 @@ def verify(path: Path | None) -> None:
     """Check every entry, the tree and every checkpoint; say OK or name the first thing wrong."""
     with opening.told():
         house = opening.open_house(opening.settings_of(path))
-        report = check.check_log(db.session(), house.log)
+        report = check.check_log(db.session(), house.log, checkpoints.kept_note(house.kept_checkpoint))
     if not report.ok:
         raise click.ClickException(f"NOT WHOLE: {report.first_fault}")
     opening.say(f"OK: {report.size} entries, root {report.root.hex()}, {report.waiting} waiting to be filed")
@@ -45,9 +45,10 @@ def checkpoint(path: Path | None) -> None:
 @click.pass_obj
 def export_(path: Path | None, folder: Path) -> None:
     """Write the whole log to FOLDER (tlog-tiles); check it with: python -m exchange_crypto.verify FOLDER"""
-    if folder.exists() and any(folder.iterdir()):
-        raise click.ClickException(f"{folder} is not empty: choose a new folder")
     with opening.told():
         house = opening.open_house(opening.settings_of(path))
-        export.export_log(db.session(), house.log, folder)
+        try:
+            export.export_log(db.session(), house.log, folder)
+        except export.ExportRefused as refusal:
+            raise click.ClickException(f"not exported: {refusal}") from refusal
     opening.say(f"The log is in {folder}. Check it with: python -m exchange_crypto.verify {folder}")
