@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from exchange import db, gateway
-from exchange.access.actions import LOG_OPEN
+from exchange.access.actions import INTEGRITY_SIGNER, LOG_OPEN
 from exchange.access.actor import SYSTEM
 from exchange.audit import checkpoints, opening, sequencer, writers
 from exchange.audit.entries import Happening, LogKeys
@@ -23,10 +23,6 @@ from exchange_crypto.roots import RootKey
 writers.follow(db.session.session_factory)
 
 
-class HouseRefused(Exception):
-    """The house can't be opened as it stands; the sentence says what to do."""
-
-
 @dataclass(frozen=True)
 class House:
     """An opened house: what app, worker and commands share."""
@@ -38,9 +34,17 @@ class House:
     log: LogKeys = field(repr=False)
 
     def file_entries(self) -> int:
-        """File what waits and sign the head; return the tree's size. Only the worker and commands do this."""
+        """File what waits and sign the head; return the tree's size. Only the worker and commands do this.
+
+        SignerRefused, on record once, if the head doesn't extend what was signed: then entries are filed, and no more.
+        """
         size = sequencer.file_all(self.log, self.clock)
-        checkpoints.sign_head(self.log.number, self._signing_seed(), self.clock, self.kept_checkpoint)
+        try:
+            checkpoints.sign_head(self.log.number, self._signing_seed(), self.clock, self.kept_checkpoint)
+        except checkpoints.SignerRefused:
+            if not checkpoints.is_refused(db.session()):
+                gateway.note(SYSTEM, Happening(INTEGRITY_SIGNER, outcome="refused", reason="signer"))
+            raise
         return size
 
     @property
@@ -69,7 +73,7 @@ def found(settings: Settings, root: RootKey, engine: Engine, clock: Clock | None
 
 
 def open_house(settings: Settings, root: RootKey, engine: Engine, clock: Clock | None = None) -> House:
-    """Open a founded house in this process and furnish the gateway; HouseRefused or SecretsRefused says why not."""
+    """Open a founded house in this process and furnish the gateway; SecretsRefused says why not."""
     clock = clock or SystemClock()
     db.use(engine)
     session = db.session()
@@ -80,7 +84,7 @@ def open_house(settings: Settings, root: RootKey, engine: Engine, clock: Clock |
     )
     vault = keeper.open_vault(session, root, _store(settings), _cost(settings), settings.passwords.at_once)
     db.session.remove()
-    gateway.furnish(vault, log, settings, clock, sessions.touch)
+    gateway.furnish(vault, log, settings, clock, sessions.touch, sessions.is_open)
     return House(settings, root, engine, clock, log)
 
 

@@ -159,6 +159,7 @@ INTEGRITY_GAP = _line("integrity.gap", is_platform, N_("found a gap in a writer'
 INTEGRITY_LEAF = _line("integrity.leaf", is_platform, N_("found a malformed entry"), 5)
 INTEGRITY_CLOCK = _line("integrity.clock", is_platform, N_("found an entry ahead of its time"), 4)
 INTEGRITY_LATE = _line("integrity.late", is_platform, N_("filed entries late"), 4)
+INTEGRITY_SIGNER = _line("integrity.signer", is_platform, N_("refused to sign the log"), 5)
 INTEGRITY_BLOB = _line("integrity.blob", anyone, N_("found a document that does not match its seal"), 5)
 SESSION_SWEEP = _line("session.sweep", is_platform, N_("closed sessions that were over"))
 UPLOAD_SWEEP = _line("upload.sweep", is_platform, N_("removed unfinished uploads"), 2)

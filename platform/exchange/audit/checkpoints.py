@@ -7,11 +7,12 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from exchange import db
-from exchange.audit.models import Checkpoint, Head, Log
+from exchange.access.actions import INTEGRITY_SIGNER
+from exchange.audit.models import Checkpoint, Entry, Head, Leaf, Log
 from exchange.audit.tiles import Reader, tile_reader
 from exchange.clock import Clock
 from exchange_crypto import ledger
@@ -63,6 +64,13 @@ def sign_head(log: int, seed: bytes, clock: Clock, kept: Path) -> str | None:
 def latest(session: Session) -> Checkpoint | None:
     """Return the largest signed checkpoint."""
     return session.scalars(select(Checkpoint).order_by(Checkpoint.size.desc()).limit(1)).one_or_none()
+
+
+def is_refused(session: Session) -> bool:
+    """True if it is on record that the signer refused, and nothing was signed since."""
+    signed = select(Leaf.eid).where(Leaf.seq == select(func.max(Checkpoint.size)).scalar_subquery() - 1)
+    later = Entry.eid > func.coalesce(signed.scalar_subquery(), 0)
+    return bool(session.scalar(select(exists().where(Entry.type == INTEGRITY_SIGNER.name, later))))
 
 
 def _refuse_fork(get: Reader, size: int, root: bytes, notes: Iterable[str], vkey: str) -> None:

@@ -40,7 +40,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Integrity:
-    """The log's state: size and root of the tree, what waits and how long, the newest checkpoints and checks."""
+    """The log's state: size and root of the tree, what waits and how long, the newest checkpoints and checks.
+
+    `is_refused`: the signer found that the log doesn't extend what was signed, and has signed nothing since.
+    """
 
     origin: str
     size: int
@@ -48,6 +51,7 @@ class Integrity:
     waiting: int
     oldest_wait: timedelta
     is_late: bool
+    is_refused: bool
     signed: tuple[Signed, ...]
     checks: tuple[Check, ...]
 
@@ -134,6 +138,7 @@ def _state() -> Integrity:
         waiting=db.session.scalar(select(func.count()).select_from(Pending)) or 0,
         oldest_wait=wait,
         is_late=wait > timedelta(seconds=house.settings.log.alarm_seconds),
+        is_refused=checkpoints.is_refused(db.session()),
         signed=tuple(Signed(row.size, row.at, row.note) for row in db.session.execute(signed)),
         checks=tuple(_check(row) for row in db.session.execute(checks)),
     )

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from exchange import db
 from exchange.access import actions
+from exchange.audit import projections
 from exchange.audit.models import Entry, Leaf
 from exchange.oversight import people, references
 from exchange.oversight.people import Person
@@ -40,7 +41,10 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Line:
-    """An entry to be shown; `position` is None while it is being filed, `says` is None for an action that is unknown."""
+    """An entry as it is read; `position` is None while it is being filed, `says` is None for an action that is unknown.
+
+    `shown` are the dossiers that a list showed.
+    """
 
     eid: int
     position: int | None
@@ -58,6 +62,7 @@ class Line:
     reason: str
     amount: int | None
     count: int | None
+    shown: tuple[UUID, ...]
 
 
 def of(log: int, numbers: Sequence[int]) -> list[Line]:
@@ -108,6 +113,7 @@ def _line(row: Any, person: Person | None, said: dict[UUID, str]) -> Line:
         reason=leaf.get("reason", ""),
         amount=row.amount,
         count=leaf.get("n"),
+        shown=tuple(projections.seen(leaf)),
     )
 
 

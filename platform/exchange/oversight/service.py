@@ -12,7 +12,7 @@ from exchange.access import actions
 from exchange.access.actor import Actor
 from exchange.audit.models import Checkpoint, Entry, Leaf
 from exchange.audit.proving import prover
-from exchange.oversight import filters, lines
+from exchange.oversight import filters, lines, references
 from exchange.oversight.filters import MOST_COUNTED, Filter, Search
 from exchange.oversight.lines import Line
 from exchange.oversight.things import EntryThing, LogThing
@@ -44,12 +44,13 @@ class LogPage:
 
 @dataclass(frozen=True)
 class EntryPage:
-    """One entry with its leaf, the positions of earlier entries that it names, and its proof once it is signed."""
+    """One entry with its leaf, the positions of earlier entries that it names, the dossiers it showed, and its proof."""
 
     line: Line
     leaf: bytes
     leaf_hash: bytes
     follows: tuple[int, ...]
+    shown: tuple[str, ...]
     hashes: tuple[bytes, ...]
     proof: str | None
     signed: Signed | None
@@ -124,11 +125,13 @@ def _entry(row: Any) -> EntryPage:
     drawn = prover(db.session())
     signed = latest()
     reached = row.seq < drawn.signed.size
+    line = lines.written(gateway.house().log.number, [row])[0]
     return EntryPage(
-        line=lines.written(gateway.house().log.number, [row])[0],
+        line=line,
         leaf=row.leaf,
         leaf_hash=ledger.leaf_hash(row.leaf),
         follows=_follows(lines.read(row.leaf)),
+        shown=tuple(sorted(references.names(("dossier", one) for one in line.shown).values())),
         hashes=tuple(drawn.hashes(row.seq)) if reached else (),
         proof=drawn.prove(row.seq),
         signed=signed if reached else None,

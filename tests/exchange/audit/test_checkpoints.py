@@ -167,3 +167,18 @@ def test_a_note_outside_of_another_log_is_not_signed_over(filed, write):
 
     with pytest.raises(SignerRefused, match="not signed by this log's key"):
         filed.file_entries()
+
+
+def test_a_refusal_is_on_record_once_until_something_is_signed_again(filed, write, tamper, entries):
+    kept = filed.kept_checkpoint.read_text()
+    filed.kept_checkpoint.write_text("elsewhere\n1\nAAAA\n\n— x y\n")
+    for _ in range(3):
+        write(1)
+        with pytest.raises(SignerRefused):
+            filed.file_entries()
+
+    said = [action for _, action, _ in entries()].count("integrity.signer")
+    assert (said, checkpoints.is_refused(db.session())) == (1, True)
+    filed.kept_checkpoint.write_text(kept)
+    filed.file_entries()
+    assert not checkpoints.is_refused(db.session())
