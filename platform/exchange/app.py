@@ -11,7 +11,7 @@ from exchange.access import actions
 from exchange.access.actor import Actor, Via
 from exchange.house import House
 from exchange.signin import cookies, sessions
-from exchange.web import assets, errors, filters, guard, headers, help, i18n, uploads
+from exchange.web import addresses, assets, errors, filters, guard, headers, help, i18n, uploads
 
 HERE = Path(__file__).resolve().parent
 FLASK_LABEL = "exchange/v1/flask"
@@ -26,6 +26,7 @@ def create_app(house: House) -> Flask:
     """Return the application of an opened house."""
     app = Flask("exchange", static_folder=None, template_folder=str(project_folder("templates")))
     _configure(app, house)
+    addresses.install(app)
     headers.install(app)
     assets.install(app, project_folder("static"))
     guard.install(app, _load_actor)
@@ -64,24 +65,28 @@ def _strict() -> Any:
 
 
 def _load_actor(via: Via) -> Actor | None:
-    g.entered = sessions.load(request.cookies.get(cookies.SESSION), via)
-    return g.entered.actor if g.entered else None
+    entered = g.entered = sessions.load(request.cookies.get(cookies.SESSION), via)
+    if entered is None:
+        return None
+    account = entered.account
+    # Read now: an act that fails forgets every row, and its page must be drawn even if the database is gone.
+    g.language, g.zone = account.language, account.timezone or account.delegation.timezone
+    return entered.actor
 
 
 def _language() -> str | None:
-    entered = g.get("entered")
-    return entered.account.language if entered else None
+    return g.get("language")
 
 
 def _zone() -> str | None:
-    entered = g.get("entered")
-    return (entered.account.timezone or entered.account.delegation.timezone) if entered else None
+    return g.get("zone")
 
 
 def _told_to_templates() -> dict[str, Any]:
     actor: Actor = g.get("actor")
+    frame = rooms.frame(None if g.get("outside") else actor)
 
     def may(name: str, thing: Any = None) -> bool:
         return gateway.may(actor, actions.named(name), thing)
 
-    return {"may": may, "theme": request.cookies.get("theme", ""), "tables": tables, **rooms.frame(actor)}
+    return {"may": may, "theme": request.cookies.get("theme", ""), "tables": tables, **frame}

@@ -154,7 +154,12 @@ def _override(given: dict[str, Any], environ: Mapping[str, str]) -> None:
         for item in fields(get_type_hints(Settings)[section.name]):
             value = environ.get(f"EXCHANGE_{section.name}_{item.name}".upper())
             if value is not None:
-                given.setdefault(section.name, {})[item.name] = int(value) if item.type is int else value
+                given.setdefault(section.name, {})[item.name] = _number(value) if item.type is int else value
+
+
+def _number(text: str) -> int | str:
+    """Return a whole number, or the text itself, which is then refused with the setting's name."""
+    return int(text) if text.isdecimal() else text
 
 
 def _build(kind: Any, given: Any, where: str) -> Any:
@@ -176,16 +181,27 @@ def _build(kind: Any, given: Any, where: str) -> Any:
 
 
 def _refuse_insecure(settings: Settings) -> None:
+    _refuse_nothing(settings)
     url = settings.server.public_url
     local = url.startswith(("http://localhost:", "http://localhost/")) or url == "http://localhost"
     if not settings.https and not local:
         raise SettingsRefused("server.public_url must be https; plain http is for http://localhost only")
-    if settings.keyring.is_relative_to(settings.folder):
+    if settings.keyring.resolve().is_relative_to(settings.folder.resolve()):
         raise SettingsRefused("storage.keyring lies inside storage.folder: a copy of one would take both")
     if settings.passwords.memory_kib < 8 * settings.passwords.lanes:
         raise SettingsRefused("passwords.memory_kib must be at least 8 for each lane")
     if settings.sessions.idle_minutes < 3:
         raise SettingsRefused("sessions.idle_minutes must be at least 3: a warning comes 2 minutes before the end")
+
+
+def _refuse_nothing(settings: Settings) -> None:
+    """Every number counts something that must be there; only of proxies there may be none."""
+    for section in fields(Settings):
+        given = getattr(settings, section.name)
+        for item in fields(given):
+            least = 0 if item.name == "trusted_proxies" else 1
+            if isinstance(getattr(given, item.name), int) and getattr(given, item.name) < least:
+                raise SettingsRefused(f"{section.name}.{item.name} must be at least {least}")
 
 
 def _toml(value: Any) -> str:

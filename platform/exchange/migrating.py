@@ -15,7 +15,7 @@ def migrate(engine: Engine) -> str:
     """Bring the database to head and return the revision; on a fresh one this makes every table."""
     from alembic import command
 
-    with engine.begin() as connection:
+    with engine.execution_options(write=True).begin() as connection:
         command.upgrade(_config(connection), "head")
     return current(engine) or ""
 

@@ -8,16 +8,20 @@ from exchange.audit.checkpoints import SignerRefused
 from exchange.documents import checks as documents
 from exchange.house import House
 from exchange.jobs.loop import Tick, Worker
+from exchange.jobs.seldom import Seldom
 from exchange.oversight import integrity
 from exchange.oversight import jobs as oversight
+from exchange.signin import sweeping
 
 SWEEP_EVERY_SECONDS = 3600
-log = logging.getLogger("exchange.worker")
+log = logging.getLogger("exchange.signer")
+log.addFilter(Seldom())
 
 
 def worker(house: House) -> Worker:
     """Return the worker of an opened house."""
-    ticks = [_filing(house), _every(SWEEP_EVERY_SECONDS, documents.sweep_unnamed)]
+    sweeps = (documents.sweep_unnamed, sweeping.close_what_is_over)
+    ticks = [_filing(house), *(_every(SWEEP_EVERY_SECONDS, sweep) for sweep in sweeps)]
     return Worker(house.clock, kinds={integrity.KIND: oversight.verify}, ticks=ticks)
 
 
@@ -25,19 +29,19 @@ def _filing(house: House) -> Tick:
     def file() -> None:
         try:
             house.file_entries()
-        except SignerRefused:
-            log.exception("the signer refuses: entries are kept and filed, but no checkpoint is signed")
+        except SignerRefused as refusal:
+            log.error("entries are kept and filed, but no checkpoint is signed: %s", refusal)
 
     return file
 
 
 def _every(seconds: float, work: Callable[[], object]) -> Tick:
-    last = 0.0
+    due = time.monotonic()
 
     def tick() -> None:
-        nonlocal last
-        if time.monotonic() - last >= seconds:
-            last = time.monotonic()
+        nonlocal due
+        if time.monotonic() >= due:
+            due = time.monotonic() + seconds
             work()
 
     return tick

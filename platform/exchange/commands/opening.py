@@ -32,6 +32,8 @@ def told() -> Iterator[None]:
         raise click.ClickException(f"the database does not answer: {error.__cause__ or error}") from error
     except Refusal as refusal:
         raise click.ClickException(f"refused: {refusal.reason}") from refusal
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or 'the machine'}: {error.strerror or error}") from error
 
 
 def settings_of(path: Path | None) -> Settings:

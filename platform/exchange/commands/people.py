@@ -23,4 +23,6 @@ def invite_administrator(path: Path | None, email: str, name: str, delegation: s
     with opening.told():
         opening.open_house(opening.settings_of(path))
         account, code = service.invite_administrator(email, name, delegation)
-    opening.say(f"{account.name} is invited. The code, shown once: {code}", "It ends in 7 days. Tell it by telephone or letter.")
+    opening.say(
+        f"{account.name} is invited. The code, shown once: {code}", "It ends in 7 days. Tell it by telephone or letter."
+    )

@@ -32,9 +32,7 @@ def serve(settings: Settings, path: Path | None) -> None:
         environment = {**os.environ, SUPERVISOR: str(os.getpid())}
         if path is not None:
             environment["EXCHANGE_CONFIG"] = str(path)
-        children = [subprocess.Popen(command, env=environment) for command in _commands(settings)]
-        say(f"Serving {settings.server.public_url} (stop with Ctrl+C)")
-        _watch(children)
+        _watch(_commands(settings), environment, f"Serving {settings.server.public_url} (stop with Ctrl+C)")
 
 
 def work(house: House) -> None:
@@ -49,7 +47,7 @@ def web() -> Any:
     """Return the WSGI application; granian calls this in the web process."""
     path = os.environ.get("EXCHANGE_CONFIG")
     app = create_app(open_house(settings_of(Path(path) if path else None)))
-    threading.Thread(target=_end_with_supervisor, daemon=True).start()
+    threading.Thread(target=_end_with_supervisor, args=(os.getppid(),), daemon=True).start()
     return app
 
 
@@ -61,13 +59,19 @@ def _commands(settings: Settings) -> list[list[str]]:
     return [[sys.executable, *granian], [sys.executable, "-m", "exchange.commands.main", "worker"]]
 
 
-def _watch(children: list["subprocess.Popen[bytes]"]) -> None:
+def _watch(commands: list[list[str]], environment: dict[str, str], words: str) -> None:
+    """Start the processes and wait; whichever way this ends, they end too."""
+    children: list[subprocess.Popen[bytes]] = []
+
     def ask_to_stop(_number: int, _frame: FrameType | None) -> None:
         raise SystemExit(0)
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, ask_to_stop)
     try:
+        for command in commands:
+            children.append(subprocess.Popen(command, env=environment))
+        say(words)
         while all(child.poll() is None for child in children):
             time.sleep(0.2)
         raise SystemExit("a process of the server ended; see its last lines above")
@@ -107,9 +111,14 @@ def _supervisor_lives() -> bool:
     return True
 
 
-def _end_with_supervisor() -> None:
-    while _supervisor_lives():
+def _end_with_supervisor(server: int) -> None:
+    """End the server process, and this one with it, once the supervisor or the server is gone.
+
+    The server's number is asked again before it is used: it may be another process's by then.
+    """
+    while _supervisor_lives() and os.getppid() == server:
         time.sleep(1)
-    os.kill(os.getppid(), signal.SIGTERM)
-    time.sleep(GRACE_SECONDS)
+    if os.getppid() == server:
+        os.kill(server, signal.SIGTERM)
+        time.sleep(GRACE_SECONDS)
     os._exit(1)

@@ -3,23 +3,36 @@
 A job is claimed with a lease, so that a killed worker's job is taken up by the next; work itself is done by acts.
 """
 
+import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import or_, select
 
 from exchange import db
-from exchange.clock import Clock
+from exchange.clock import Clock, SystemClock
 from exchange.jobs.models import Job
+from exchange.jobs.seldom import Seldom
 
 LEASE = timedelta(minutes=5)
 MOST_TRIES = 5
 PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 8.0
 
 Work = Callable[[Job], str]
 Tick = Callable[[], object]
+
+log = logging.getLogger("exchange.worker")
+log.addFilter(Seldom())
+_clock: ContextVar[Clock] = ContextVar("clock", default=SystemClock())  # noqa: B039 -- a clock that holds nothing
+
+
+class LostLease(Exception):
+    """The job took longer than its lease and another worker has it now."""
 
 
 @dataclass
@@ -31,13 +44,14 @@ class Worker:
     ticks: list[Tick] = field(default_factory=list)
 
     def run(self, stop: threading.Event, parent_lives: Callable[[], bool]) -> None:
-        """Work until told to stop or until the parent process is gone."""
+        """Work until told to stop or until the parent process is gone; a lost database is waited for."""
+        pause = PAUSE_SECONDS
         while not stop.is_set() and parent_lives():
-            self.turn()
-            stop.wait(PAUSE_SECONDS)
+            pause = PAUSE_SECONDS if self._try() else min(2 * pause, LONGEST_PAUSE_SECONDS)
+            stop.wait(pause)
 
     def turn(self) -> bool:
-        """Run every tick once and one job if one is due; True if there was a job."""
+        """Run every tick once and one job if one is due; True if there was a job. Raises what a tick raised."""
         for tick in self.ticks:
             tick()
         job = self._claim()
@@ -46,41 +60,71 @@ class Worker:
         db.session.remove()
         return job is not None
 
+    def _try(self) -> bool:
+        """Take a turn; whatever fails is told by its kind alone, since its words may hold what someone wrote."""
+        try:
+            self.turn()
+        except Exception as error:
+            log.error("the worker could not finish its turn: %s", type(error).__name__)
+            db.session.remove()
+            return False
+        return True
+
     def _claim(self) -> Job | None:
+        """Take the job that waited longest; one that was taken too often and never came back is given up."""
         now = self.clock.now()
         with db.writing() as session:
             free = or_(Job.leased_until.is_(None), Job.leased_until < now)
-            query = select(Job).where(Job.done_at.is_(None), Job.due_at <= now, Job.tries < MOST_TRIES, free)
-            job = session.scalars(query.order_by(Job.due_at).limit(1).with_for_update(skip_locked=True)).one_or_none()
-            if job is not None:
+            query = select(Job).where(Job.done_at.is_(None), Job.due_at <= now, free)
+            query = query.order_by(Job.due_at).limit(1).with_for_update(skip_locked=True)
+            job = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+            if job is None:
+                return None
+            given_up = job.tries >= MOST_TRIES
+            if given_up:
+                job.outcome, job.done_at = "failed: given up", now
+            else:
                 job.leased_until, job.tries = now + LEASE, job.tries + 1
             session.commit()
-            return job
+            session.expunge(job)  # what this worker holds stays as it was claimed, whoever changes the row
+            return None if given_up else job
 
     def _do(self, job: Job) -> None:
         try:
-            outcome = self.kinds[job.kind](job)
+            with _timed(self.clock):
+                outcome, ended = self.kinds[job.kind](job), True
         except Exception as error:
-            self._finish(job, f"failed: {type(error).__name__}", job.tries >= MOST_TRIES)
-            return
-        self._finish(job, outcome, True)
+            outcome, ended = f"failed: {type(error).__name__}", job.tries >= MOST_TRIES
+            log.error("a job of kind %s failed: %s", job.kind, type(error).__name__)
+            db.session.remove()
+        self._finish(job, outcome, ended)
 
     def _finish(self, job: Job, outcome: str, ended: bool) -> None:
+        """Keep how the job went, unless it was taken over meanwhile: then the other one's end counts."""
         with db.writing() as session:
-            row = session.get(Job, job.id, with_for_update=True)
-            assert row is not None
-            row.outcome, row.leased_until = outcome, None
-            row.done_at = self.clock.now() if ended else None
-            row.due_at = self.clock.now() + timedelta(seconds=2**row.tries)
-            session.commit()
+            row = session.get_one(Job, job.id, with_for_update=True)
+            if row.tries == job.tries and row.done_at is None:
+                row.outcome, row.leased_until = outcome, None
+                row.done_at = self.clock.now() if ended else None
+                row.due_at = self.clock.now() + timedelta(seconds=2**row.tries)
+                session.commit()
 
 
 def progress(job: Job, done: int, total: int) -> None:
-    """Say how far a job is, and keep its lease while it goes on."""
+    """Say how far a job is, and keep its lease while it goes on; LostLease if another worker has taken it over."""
     with db.writing() as session:
-        row = session.get(Job, job.id, with_for_update=True)
-        assert row is not None
-        row.progress, row.total = done, total
-        if row.leased_until is not None:
-            row.leased_until += timedelta(seconds=30)
+        row = session.get_one(Job, job.id, with_for_update=True)
+        if row.tries != job.tries or row.done_at is not None:
+            raise LostLease
+        row.progress, row.total, row.leased_until = done, total, _clock.get().now() + LEASE
         session.commit()
+
+
+@contextmanager
+def _timed(clock: Clock) -> Iterator[None]:
+    """Let a job's progress renew its lease by the worker's own clock."""
+    before = _clock.set(clock)
+    try:
+        yield
+    finally:
+        _clock.reset(before)

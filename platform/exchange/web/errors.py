@@ -6,13 +6,14 @@ It never names a cause that would help a stranger, and says the same of what doe
 import secrets
 from dataclasses import dataclass
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from exchange import db
 from exchange.access.refusals import Conflict, Forbidden, NotFound, TooMany, Unrecorded
 
 HIDDEN = {401, 403, 404, 405, 410}
@@ -97,7 +98,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(Forbidden, _not_open)
     app.register_error_handler(Conflict, _changed_meanwhile)
     app.register_error_handler(TooMany, _too_many)
-    app.register_error_handler(Unrecorded, _unrecorded)
+    for cause in (Unrecorded, *db.LOST):
+        app.register_error_handler(cause, _unrecorded)
     app.register_error_handler(CSRFError, _out_of_date)
     app.register_error_handler(HTTPException, _of_the_web)
     app.register_error_handler(500, _unforeseen)
@@ -115,7 +117,7 @@ def _too_many(refusal: TooMany) -> Response:
     return _later(_page(429, Words(_("Too many tries"), _wait(refusal.retry_after), "clock")), refusal.retry_after)
 
 
-def _unrecorded(_refusal: Unrecorded) -> Response:
+def _unrecorded(_refusal: Exception) -> Response:
     return _later(_outside_page(503, BY_STATUS[503]), SECONDS_UNTIL_RECORDING)
 
 
@@ -147,6 +149,7 @@ def _page(status: int, words: Words) -> Response:
 
 def _outside_page(status: int, words: Words, number: str = "") -> Response:
     """As `_page`, but without the frame of a signed-in person: what it is drawn from may be what failed."""
+    g.outside = True
     if _from_a_script():
         return make_response(jsonify(message=f"{words.title}. {words.text} {number}".strip()), status)
     page = render_template("errors/page.html", words=words, number=number, me=None, nav=[], session_ends=None)

@@ -72,6 +72,7 @@ def _before(load_actor: LoadActor) -> Response | None:
     if mark is None:
         raise RuntimeError(f"{request.endpoint} is not guarded")
     actor = load_actor(g.actor.via)
+    db.end_reading(db.session())  # a slow body must not hold a connection while it arrives
     if actor is not None:
         g.actor = actor
     elif mark.signed_in:
@@ -82,11 +83,14 @@ def _before(load_actor: LoadActor) -> Response | None:
 
 
 def _after(response: Response) -> Response:
-    """Withhold a page that should have left an entry and didn't."""
+    """Withhold a page that should have left an entry and didn't; end what nobody will read."""
     mark = mark_of(_view()) if request.endpoint else None
-    due = mark is not None and mark.kept and response.status_code == 200
+    due = mark is not None and mark.kept and response.status_code // 100 == 2
     if due and gateway.recorded() == g.get("entries_before", 0):
+        response.close()
         raise RuntimeError(f"{request.endpoint} answered without an entry")
+    if request.method == "HEAD":
+        response.close()  # no server iterates it, so nothing else would forget its keys
     return response
 
 
