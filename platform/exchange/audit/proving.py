@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import LargeBinary, cast, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from exchange.audit.models import Checkpoint, Entry, Leaf
+from exchange.audit.models import Checkpoint
 from exchange.audit.tiles import tile_reader
 from exchange_crypto import ledger, proofs
 
@@ -41,9 +41,3 @@ def prover(session: Session) -> Prover:
     query = select(Checkpoint.size, Checkpoint.note).order_by(Checkpoint.size.desc()).limit(1)
     row = session.execute(query).one_or_none()
     return Prover(session, Signed(row.size, row.note) if row else Signed(0, ""))
-
-
-def leaf_at(session: Session, position: int) -> bytes | None:
-    """Return the bytes of the entry at a position; None if there is none."""
-    query = select(cast(Entry.leaf, LargeBinary)).join(Leaf, Leaf.eid == Entry.eid).where(Leaf.seq == position)
-    return session.scalar(query)
