@@ -36,10 +36,6 @@ class Fault:
     other: int = 0
     what: str = ""
 
-    @property
-    def position(self) -> int:
-        return self.at
-
     def __str__(self) -> str:
         return KINDS[self.kind].format(at=self.at, other=self.other, what=self.what)
 
