@@ -11,11 +11,11 @@ from exchange.dossiers.models import Counter, Dossier, Member
 from exchange.vault.models import DossierKey, EpochWrap, SessionEpoch
 
 
-def open_dossier(cast, by, members, protection="standard"):
+def open_dossier(cast, by, members, protection="standard", number=147):
     with gateway.act(by, actions.DOSSIER_OPEN) as act:
         dossier = Dossier(
             id=db.new_id(),
-            number=147,
+            number=number,
             sealed_title=b"",
             theme="TRACING",
             level="confidential",
