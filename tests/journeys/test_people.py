@@ -110,7 +110,7 @@ def test_retiring_is_confirmed_and_then_final(cast, sam, clock, entries):
     asked = sam.get(f"/people/{nora.account.id}/retirement")
     done = sam.post(f"/people/{nora.account.id}/retirement")
 
-    assert "holds keys to 0 dossiers" in asked.text
+    assert "holds no key to a dossier" in asked.text
     assert done.location == f"/people/{nora.account.id}"
     assert entries()[-1] == ("sam", "person.retire", "done")
     page = sam.get(f"/people/{nora.account.id}").text

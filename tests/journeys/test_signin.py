@@ -236,6 +236,21 @@ def test_an_idle_session_asks_to_sign_in_again(nora, browser, clock):
     assert visitor.get("/account").location == "/sign-in?back=/account"
 
 
+def test_whoever_was_signed_out_is_told_and_comes_back_to_the_page_of_the_form(nora, browser, clock):
+    visitor = browser()
+    sign_in(visitor, nora)
+    visitor.get("/account/settings")
+    clock.advance(timedelta(minutes=31))
+
+    answer = visitor.post(
+        "/account/settings", {"language": "fr"}, headers={"Referer": "http://localhost/account/settings"}
+    )
+
+    assert answer.location == "/sign-in?back=/account/settings"
+    assert "You were signed out." in visitor.get(answer.location).text
+    assert "You were signed out." not in browser().get(answer.location).text
+
+
 def test_the_cookies_of_signing_in_are_kept_from_scripts_and_other_sites(nora, browser):
     visitor = browser()
     given = sign_in(visitor, nora).headers.getlist("Set-Cookie")

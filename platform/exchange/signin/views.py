@@ -32,7 +32,7 @@ def password() -> ResponseReturnValue:
         return redirect(_back(), 303)
     form = PasswordForm()
     if not form.validate_on_submit():
-        return _page(form, "password", failed=False)
+        return _page(form, "password", failed=False, ended=cookies.SESSION in request.cookies)
     try:
         pending = service.begin(_stranger(), form.email.data or "", form.password.data or "", _browser())
     except NotLetIn:
@@ -92,8 +92,9 @@ def _start_again() -> ResponseReturnValue:
     return redirect(url_for(".password", back=request.args.get("back")), 303)
 
 
-def _page(form: FlaskForm, name: str, failed: bool) -> ResponseReturnValue:
-    page = render_template(f"signin/{name}.html", form=form, failed=failed, back=request.args.get("back"))
+def _page(form: FlaskForm, name: str, failed: bool, ended: bool = False) -> ResponseReturnValue:
+    back = request.args.get("back")
+    page = render_template(f"signin/{name}.html", form=form, failed=failed, ended=ended, back=back)
     return page, 422 if form.is_submitted() else 200
 
 

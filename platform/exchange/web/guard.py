@@ -14,6 +14,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, url
 from exchange import db, gateway
 from exchange.access.actions import Action
 from exchange.access.actor import ANONYMOUS, Actor, Via
+from exchange.web import returning
 
 View = TypeVar("View", bound=Callable[..., Any])
 LoadActor = Callable[[Via], Actor | None]
@@ -101,8 +102,7 @@ def _release(_error: BaseException | None) -> None:
 def _to_sign_in() -> Response:
     if request.accept_mimetypes.best == "application/json":
         abort(401)
-    back = request.full_path.rstrip("?") if request.method == "GET" else ""
-    return redirect(url_for("signin.password", back=back or None), 303)  # type: ignore[return-value]
+    return redirect(url_for("signin.password", back=returning.this_page()), 303)  # type: ignore[return-value]
 
 
 def _view() -> Any:
