@@ -40,9 +40,11 @@ class House:
     clock: Clock
     settings: Settings
     on_entry: "OnEntry | None" = None
+    is_still_in: "StillIn | None" = None
 
 
 OnEntry = Callable[[Session, Actor, datetime], None]
+StillIn = Callable[[Session, Actor], bool]
 Change = Callable[[Session], None]
 
 _house: House | None = None
@@ -50,11 +52,19 @@ _recorded: ContextVar[int] = ContextVar("recorded", default=0)
 
 
 def furnish(
-    vault: Vault, log: LogKeys, settings: Settings, clock: Clock | None = None, on_entry: OnEntry | None = None
+    vault: Vault,
+    log: LogKeys,
+    settings: Settings,
+    clock: Clock | None = None,
+    on_entry: OnEntry | None = None,
+    is_still_in: StillIn | None = None,
 ) -> None:
-    """Set up the door for this process; before, every act fails. `on_entry` rides along in each entry's transaction."""
+    """Set up the door for this process; before, every act fails.
+
+    `on_entry` rides along in each entry's transaction; `is_still_in` tells in an act's own whether the actor may go on.
+    """
     global _house  # noqa: PLW0603 -- one door a process, hung once by app or a command
-    _house = House(vault, log, clock or SystemClock(), settings, on_entry)
+    _house = House(vault, log, clock or SystemClock(), settings, on_entry, is_still_in)
     backlog.forget()
 
 
@@ -97,9 +107,11 @@ def act(actor: Actor, action: Action, thing: Any = None, **says: Any) -> Iterato
 
     Forbidden or the block's own refusal is recorded before it is raised; Unrecorded if the entry can't be written.
     """
+    _refuse_inside_an_act()
     what = Happening(action, mark=_mark(thing), **says)
     with _recording(actor, what), db.writing() as session:
         _refresh(session, thing)
+        _refuse_if_out(session, actor)
         _check(actor, action, thing)
         doing = Act(house().vault, session, actor, house().clock.now(), replace(what, mark=_mark(thing)))
         try:
@@ -193,6 +205,7 @@ class Stream:
 
 def note(actor: Actor, what: Happening) -> bytes:
     """Append an entry that stands alone: a refusal, a failure, an end. Unrecorded if it can't be written."""
+    _refuse_inside_an_act()
     try:
         with db.writing() as session:
             uid = _append(session, actor, what)
@@ -225,6 +238,7 @@ def sealed_files() -> Any:
 
 
 def _open(actor: Actor, what: Happening, thing: Any, also: Change | None = None) -> Opened:
+    _refuse_inside_an_act()
     with _recording(actor, what), db.writing() as session:
         _check(actor, what.action, thing)
         if also is not None:
@@ -265,10 +279,22 @@ def _append(session: Session, actor: Actor, what: Happening) -> bytes:
     return entries.append(session, house().log, actor, what, at)
 
 
+def _refuse_if_out(session: Session, actor: Actor) -> None:
+    """Between the request's start and its act lies a body, perhaps of hours: who was suspended meanwhile changes nothing."""
+    is_still_in = house().is_still_in
+    if is_still_in is not None and not is_still_in(session, actor):
+        raise Forbidden("session-over")
+
+
 def _check(actor: Actor, action: Action, thing: Any) -> None:
     backlog.refuse_if_stuck(db.session(), actor, house().clock, house().settings.log.refuse_seconds)
     if not action.may(actor, thing):
         raise Forbidden("rule")
+
+
+def _refuse_inside_an_act() -> None:
+    if db.is_writing():
+        raise RuntimeError("acts do not nest")
 
 
 @contextmanager
