@@ -1,11 +1,14 @@
 """Unambiguous contexts and key expansion; every label and byte order is in README.md, "Notation"."""
 
+from functools import lru_cache
 from uuid import UUID
 
 from cryptography.hazmat.primitives.hashes import SHA512
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 Part = bytes | str | int | UUID
+
+_UUID_HEAD, _INTEGER_HEAD = (16).to_bytes(2, "big"), (8).to_bytes(2, "big")
 
 
 def lp(value: bytes) -> bytes:
@@ -17,7 +20,17 @@ def lp(value: bytes) -> bytes:
 
 def ctx(*parts: Part) -> bytes:
     """Return the parts each length-prefixed: no two different lists give the same bytes."""
-    return b"".join(lp(_as_bytes(part)) for part in parts)
+    prefixed = []  # written out for each kind: a page of fifty sealed titles asks a hundred times
+    for part in parts:
+        if isinstance(part, str):
+            prefixed.append(_text(part))
+        elif isinstance(part, UUID):
+            prefixed.append(_UUID_HEAD + part.bytes)
+        elif isinstance(part, int):
+            prefixed.append(_INTEGER_HEAD + part.to_bytes(8, "big"))
+        else:
+            prefixed.append(lp(part))
+    return b"".join(prefixed)
 
 
 def xp(key: bytes, info: bytes, length: int) -> bytes:
@@ -25,11 +38,7 @@ def xp(key: bytes, info: bytes, length: int) -> bytes:
     return HKDFExpand(SHA512(), length, info).derive(key)
 
 
-def _as_bytes(part: Part) -> bytes:
-    if isinstance(part, bytes):
-        return part
-    if isinstance(part, UUID):
-        return part.bytes
-    if isinstance(part, int):
-        return part.to_bytes(8, "big")
-    return part.encode("ascii")
+@lru_cache(maxsize=256)
+def _text(label: str) -> bytes:
+    """Return a label or an alias of a table or column, prefixed: there are few of them, and none is secret."""
+    return lp(label.encode("ascii"))

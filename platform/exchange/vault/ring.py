@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import Select, Uuid, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from exchange import db
@@ -113,22 +113,13 @@ class Ring:
         """
         keys = self._actor.keys
         assert keys is not None
-        newest = and_(EpochDescriptor.dossier_id == DossierKey.dossier_id, EpochDescriptor.n == DossierKey.descriptor)
-        kept = and_(
-            SessionEpoch.session_id == keys.session_id,
-            SessionEpoch.dossier_id == EpochWrap.dossier_id,
-            SessionEpoch.epoch == EpochWrap.epoch,
-        )
-        member = case((DossierKey.protection == NETWORK, PLATFORM), else_=self._actor.person)
-        query = (
-            select(EpochWrap.dossier_id, EpochWrap.epoch, SessionEpoch.sealed, EpochDescriptor.body)
-            .join(DossierKey, DossierKey.dossier_id == EpochWrap.dossier_id)
-            .outerjoin(EpochDescriptor, newest)
-            .outerjoin(SessionEpoch, kept)
-            .where(EpochWrap.dossier_id.in_(dossiers), EpochWrap.member_id == member)
-            .where(or_(EpochWrap.member_id == PLATFORM, EpochWrap.key_version == keys.key_version))
-        )
-        return list(self._session.execute(query))
+        asked = {
+            "dossiers": list(dossiers),
+            "person": self._actor.person,
+            "version": keys.key_version,
+            "session": keys.session_id,
+        }
+        return list(self._session.execute(_WRAPS, asked))
 
     def _take_cached(self, row: Any) -> None:
         """Take what the session has cached if the dossier's members are still the same; a torn cache is no cache."""
@@ -185,6 +176,33 @@ class Ring:
         before = self._session.get(EpochDescriptor, (row.dossier_id, row.n - 1))
         epochs.check_link(descriptor, before.body if before else None)
         return descriptor
+
+
+def _wraps_of_a_person() -> Select[UUID, int, bytes, bytes]:
+    newest = and_(EpochDescriptor.dossier_id == DossierKey.dossier_id, EpochDescriptor.n == DossierKey.descriptor)
+    kept = and_(
+        SessionEpoch.session_id == bindparam("session"),
+        SessionEpoch.dossier_id == EpochWrap.dossier_id,
+        SessionEpoch.epoch == EpochWrap.epoch,
+    )
+    # An expression, so that the rows are sought by dossier and not by member: the platform has a wrap of nearly all.
+    holder = func.coalesce(EpochWrap.member_id, PLATFORM)
+    of_platform = and_(DossierKey.protection == NETWORK, holder == PLATFORM)
+    of_person = and_(
+        DossierKey.protection != NETWORK,
+        holder == bindparam("person"),
+        EpochWrap.key_version == bindparam("version"),
+    )
+    return (
+        select(EpochWrap.dossier_id, EpochWrap.epoch, SessionEpoch.sealed, EpochDescriptor.body)
+        .join(DossierKey, DossierKey.dossier_id == EpochWrap.dossier_id)
+        .outerjoin(EpochDescriptor, newest)
+        .outerjoin(SessionEpoch, kept)
+        .where(EpochWrap.dossier_id.in_(bindparam("dossiers", type_=Uuid(), expanding=True)), of_platform | of_person)
+    )
+
+
+_WRAPS = _wraps_of_a_person()  # made once: building it costs more than the database does
 
 
 def cache(session: Session, actor: Actor, learnt: Iterable[Learnt]) -> None:

@@ -1,11 +1,13 @@
 """Answers for how dates, times, sizes and marks are written for the reader, in the reader's language and zone. It reads no clock."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any
 
+from babel.dates import format_date, format_time
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal, get_locale, to_user_timezone
+from flask_babel import format_decimal, get_locale, to_user_timezone
 from flask_babel import gettext as _
 from jinja2 import pass_context
 
@@ -21,34 +23,36 @@ def install(app: Flask) -> None:
 
 def day(at: date) -> str:
     """Return "19 November 2026", "1er novembre 2026"; an instant is shown as the reader's day."""
-    shown = str(format_date(at, "d MMMM y"))
+    shown = _written(_day_of(at), "d MMMM y", _language())
     return "1er" + shown[1:] if _language() == "fr" and shown.startswith("1 ") else shown
 
 
 def daymonth(at: date) -> tuple[str, str]:
     """Return the two lines of a date leaf: "19" and "Nov"."""
-    return format_date(at, "d"), format_date(at, "MMM")
+    here, language = _day_of(at), _language()
+    return _written(here, "d", language), _written(here, "MMM", language)
 
 
 def clock(at: datetime) -> str:
     """Return the reader's hour and minute: "10:12", "10 h 12"."""
-    return str(format_datetime(at, _clock_pattern()))
+    return _hour(to_user_timezone(at))
 
 
 def moment(at: datetime) -> str:
     """Return day and hour in the reader's zone with UTC beside: "19 November 2026, 11:04 (10:04 UTC)"."""
     here, there = to_user_timezone(at), at.astimezone(UTC)
-    universal = f"{format_datetime(there, _clock_pattern(), rebase=False)} UTC"
+    universal = f"{_hour(there)} UTC"
     if here.utcoffset() == there.utcoffset():
         return f"{day(at)}, {universal}"
     if here.date() != there.date():
-        universal = f"{format_date(there, 'd MMMM y', rebase=False)}, {universal}"
+        universal = f"{_written(there.date(), 'd MMMM y', _language())}, {universal}"
     return f"{day(at)}, {clock(at)} ({universal})"
 
 
 def brief(at: datetime) -> str:
     """Return "19 Nov 2026, 11:04" in the reader's zone, for tables."""
-    return f"{format_date(at, 'd MMM y')}, {clock(at)}"
+    here = to_user_timezone(at)
+    return f"{_written(here.date(), 'd MMM y', _language())}, {_hour(here)}"
 
 
 def utc(at: datetime) -> str:
@@ -92,8 +96,21 @@ def _short(number: float) -> str:
     return str(format_decimal(number, "#,##0.#" if number < 10 else "#,##0"))
 
 
-def _clock_pattern() -> str:
-    return CLOCK.get(_language(), "HH:mm")
+def _day_of(at: date) -> date:
+    return to_user_timezone(at).date() if isinstance(at, datetime) else at
+
+
+def _hour(at: datetime) -> str:
+    language = _language()
+    return _written(time(at.hour, at.minute), CLOCK.get(language, "HH:mm"), language)
+
+
+@lru_cache(maxsize=4096)
+def _written(at: date | time, pattern: str, language: str) -> str:
+    """Return a day, or an hour and minute, in a language: a list says the same few again and again."""
+    if isinstance(at, time):
+        return format_time(at, pattern, locale=language)
+    return format_date(at, pattern, locale=language)
 
 
 def _language() -> str:
