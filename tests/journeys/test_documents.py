@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from contextlib import ExitStack
 from io import BytesIO
 
 import pytest
@@ -255,11 +256,11 @@ def test_a_body_that_ends_too_early_leaves_nothing(browser, cast, home, entries)
 def test_when_every_place_is_taken_a_transfer_is_told_when_to_come_again(app, browser, cast, home):
     ada = browser(cast.ada)
     put(ada, home, PDF, "a.pdf")
-    places = app.extensions["transfers"]
-    for _ in range(32):
-        places.take()
+    with ExitStack() as held:
+        for _ in range(32):
+            held.enter_context(app.extensions["transfers"].place())
 
-    sent, got = put(ada, home, PDF, "b.pdf"), ada.get(f"{home}/1/versions/1")
+        sent, got = put(ada, home, PDF, "b.pdf"), ada.get(f"{home}/1/versions/1")
 
     assert (sent.status_code, got.status_code) == (503, 503)
     assert sent.headers["Retry-After"] == "20"

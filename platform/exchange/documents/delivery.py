@@ -46,16 +46,22 @@ class Label:
 
 
 class Delivery:
-    """The pieces of a response; `close` must be called: it appends how much went, then calls `at_end`."""
+    """The pieces of a response; `close` must be called: it appends how much went, then calls `at_end`.
+
+    `at_piece` is called before each piece.
+    """
 
     def __init__(self, label: Label, stream: Stream, alarm: Callable[[], object]) -> None:
         self.label = label
+        self.at_piece: Callable[[], object] = lambda: None
         self.at_end: Callable[[], object] | None = None
         self._stream, self._alarm = stream, alarm
 
     def __iter__(self) -> Iterator[bytes]:
         try:
-            yield from self._stream
+            for piece in self._stream:
+                self.at_piece()
+                yield piece
         except (InvalidSeal, BlobMissing):
             self._alarm()
             raise

@@ -25,7 +25,7 @@ ANY_TYPE = "application/octet-stream"
 def content(reference: str, number: int, version: int) -> Response | tuple[str, int]:
     """Hand out a version's bytes, or one range of them."""
     with ExitStack() as held:
-        held.enter_context(uploads.transfers().place())
+        place = held.enter_context(uploads.transfers().place())
         document = service.find(g.actor, reference, number)
         row = service.version_of(g.actor, document, version)
         part = _part(document, row)
@@ -36,7 +36,7 @@ def content(reference: str, number: int, version: int) -> Response | tuple[str, 
         except DoesNotMatch:
             url = listing.url(document.reference)
             return render_template("documents/damaged.html", document=document.reference, url=url), 409
-        going.at_end = held.pop_all().close
+        going.at_piece, going.at_end = place.moved, held.pop_all().close
         return _response(going.label, row, part, Response(going))
 
 

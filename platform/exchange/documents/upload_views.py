@@ -24,6 +24,7 @@ from exchange.dossiers import service as dossiers
 from exchange.dossiers.models import Dossier
 from exchange.web import uploads
 from exchange.web.guard import keeps
+from exchange.web.transfers import Place
 
 bp = Blueprint("uploads", __name__)
 
@@ -37,9 +38,9 @@ Page = tuple[str, int]
 def put(reference: str) -> Response:
     """Receive a new document as a raw body; 201 with its address."""
     length = _check_put()
-    with uploads.transfers().place():
+    with uploads.transfers().place() as place:
         dossier = dossiers.find(g.actor, reference)
-        return _receive(dossier, length, lambda arrival: service.add(g.actor, dossier, arrival))
+        return _receive(place, dossier, length, lambda arrival: service.add(g.actor, dossier, arrival))
 
 
 @bp.put("/dossiers/<reference>/documents/<int:number>")
@@ -48,9 +49,9 @@ def put(reference: str) -> Response:
 def put_version(reference: str, number: int) -> Response:
     """Receive a document's next version as a raw body; 201 with the document's address."""
     length = _check_put()
-    with uploads.transfers().place():
+    with uploads.transfers().place() as place:
         document = service.find(g.actor, reference, number)
-        return _receive(document.dossier, length, lambda arrival: service.revise(g.actor, document, arrival))
+        return _receive(place, document.dossier, length, lambda arrival: service.revise(g.actor, document, arrival))
 
 
 @bp.post("/dossiers/<reference>/documents/form/<token>")
@@ -59,9 +60,9 @@ def put_version(reference: str, number: int) -> Response:
 def post(reference: str, token: str) -> Response | Page:
     """Receive new documents by the plain form."""
     nonce = _check_form(reference, token)
-    with uploads.transfers().place():
+    with uploads.transfers().place() as place:
         dossier = dossiers.find(g.actor, reference)
-        files = _parse(dossier, nonce, lambda arrival: service.add(g.actor, dossier, arrival))
+        files = _parse(place, dossier, nonce, lambda arrival: service.add(g.actor, dossier, arrival))
     return _answer(files, lambda: pages.upload_page(g.actor, dossier), f"/dossiers/{reference}/documents")
 
 
@@ -71,9 +72,9 @@ def post(reference: str, token: str) -> Response | Page:
 def post_version(reference: str, number: int, token: str) -> Response | Page:
     """Receive a document's next version by the plain form."""
     nonce = _check_form(f"{reference}/{number}", token)
-    with uploads.transfers().place():
+    with uploads.transfers().place() as place:
         document = service.find(g.actor, reference, number)
-        files = _parse(document.dossier, nonce, lambda arrival: service.revise(g.actor, document, arrival))
+        files = _parse(place, document.dossier, nonce, lambda arrival: service.revise(g.actor, document, arrival))
     return _answer(files, lambda: pages.version_page(g.actor, document), listing.url(document.reference))
 
 
@@ -107,8 +108,8 @@ def _check_form(place: str, token: str) -> bytes:
     return tokens.read(g.actor, place, token)
 
 
-def _receive(dossier: Dossier, length: int, finish: Finish) -> Response:
-    body = uploads.pieces(request, length, _pace())
+def _receive(place: Place, dossier: Dossier, length: int, finish: Finish) -> Response:
+    body = uploads.pieces(request, length, _pace(place))
     try:
         with service.begin(g.actor, dossier, unquote(request.headers.get("X-File-Name", ""))) as arrival:
             for piece in body:
@@ -125,9 +126,9 @@ def _receive(dossier: Dossier, length: int, finish: Finish) -> Response:
     return response
 
 
-def _parse(dossier: Dossier, nonce: bytes, finish: Finish) -> FormFiles:
+def _parse(place: Place, dossier: Dossier, nonce: bytes, finish: Finish) -> FormFiles:
     service.begin_form(g.actor, dossier, nonce)
-    pace = _pace()
+    pace = _pace(place)
     with FormFiles(lambda name: service.begin(g.actor, dossier, name), finish) as files:
         uploads.parse_into(lambda name: _Paced(files.take(name), pace))
     return files
@@ -174,5 +175,5 @@ def _told(status: int, words: str) -> Response:
     return response
 
 
-def _pace() -> uploads.Pace:
-    return uploads.Pace(gateway.settings().server.slowest_bytes_per_second)
+def _pace(place: Place) -> uploads.Pace:
+    return uploads.Pace(gateway.settings().server.slowest_bytes_per_second, place)

@@ -14,7 +14,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect, same_origin, validate_csrf
 from werkzeug.exceptions import BadRequest, LengthRequired, RequestEntityTooLarge, RequestTimeout
 from wtforms.validators import ValidationError
 
-from exchange.web.transfers import Transfers
+from exchange.web.transfers import Place, Transfers
 
 PIECE = 256 * 1024
 LARGEST_PLAIN_BODY = 4 * 1024 * 1024
@@ -58,13 +58,15 @@ class Request(FlaskRequest):
 class Pace:
     """Counts what arrives; RequestTimeout (408) once a minute brought less than the slowest line that is waited for."""
 
-    def __init__(self, slowest: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, slowest: int, place: Place, clock: Callable[[], float] = time.monotonic) -> None:
+        self._place = place
         self._least = slowest * SLOW_SECONDS
         self._clock = clock
         self._since = clock()
         self._came = 0
 
     def saw(self, count: int) -> None:
+        self._place.moved()
         self._came += count
         now = self._clock()
         if now - self._since >= SLOW_SECONDS:

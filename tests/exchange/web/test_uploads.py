@@ -4,7 +4,7 @@ import pytest
 from werkzeug.exceptions import RequestTimeout, ServiceUnavailable
 
 from exchange.web import uploads
-from exchange.web.transfers import Transfers
+from exchange.web.transfers import ABANDONED_SECONDS, Place, Transfers
 
 
 class Watch:
@@ -17,7 +17,7 @@ class Watch:
 
 def test_a_line_that_brings_too_little_in_a_minute_is_given_up():
     watch = Watch()
-    pace = uploads.Pace(1000, watch)
+    pace = uploads.Pace(1000, Place(watch), watch)
     pace.saw(50_000)
     watch.now = 61
 
@@ -27,7 +27,7 @@ def test_a_line_that_brings_too_little_in_a_minute_is_given_up():
 
 def test_a_slow_line_that_goes_on_is_waited_for():
     watch = Watch()
-    pace = uploads.Pace(1000, watch)
+    pace = uploads.Pace(1000, Place(watch), watch)
 
     for minute in range(1, 10):
         watch.now = 60.0 * minute
@@ -38,7 +38,7 @@ def test_a_slow_line_that_goes_on_is_waited_for():
 
 def test_a_minute_without_a_byte_is_not_made_up_for_by_an_earlier_one():
     watch = Watch()
-    pace = uploads.Pace(1000, watch)
+    pace = uploads.Pace(1000, Place(watch), watch)
     pace.saw(10_000_000)
     watch.now = 60
     pace.saw(0)
@@ -63,7 +63,30 @@ def test_a_refused_body_is_let_go_only_so_far():
 def test_a_place_is_held_for_a_block_and_free_after_it():
     transfers = Transfers(1)
 
-    with transfers.place(), pytest.raises(ServiceUnavailable):
-        transfers.take()
+    with transfers.place(), pytest.raises(ServiceUnavailable), transfers.place():
+        pass
 
-    transfers.take()
+    with transfers.place():
+        pass
+
+
+def test_a_place_whose_line_died_goes_to_the_next():
+    watch = Watch()
+    transfers = Transfers(1, watch)
+    with transfers.place():
+        watch.now = ABANDONED_SECONDS + 1
+
+        with transfers.place() as next_place:
+            assert not next_place.is_abandoned()
+
+
+def test_a_place_is_kept_by_moving():
+    watch = Watch()
+    transfers = Transfers(1, watch)
+    with transfers.place() as place:
+        watch.now = ABANDONED_SECONDS - 1
+        place.moved()
+        watch.now = ABANDONED_SECONDS + 1
+
+        with pytest.raises(ServiceUnavailable), transfers.place():
+            pass
