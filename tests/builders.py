@@ -20,6 +20,7 @@ PEOPLE = {
     "carol": ("XNO", "focal_point"),
     "ivo": ("ICC-OTP", "investigator"),
     "ida": ("ICC-OTP", "investigator"),
+    "rita": ("ICC-REG", "investigator"),
     "olga": ("AUDIT", "auditor"),
     "sam": ("ASP-SEC", "administrator"),
 }
@@ -27,6 +28,7 @@ DELEGATIONS = {
     "XVA": (STATE, "Valdoria"),
     "XNO": (STATE, "Norhaven"),
     "ICC-OTP": (COURT, "Office of the Prosecutor"),
+    "ICC-REG": (COURT, "Registry"),
     "AUDIT": ("audit_service", "Audit service"),
     "ASP-SEC": ("assembly_body", "Secretariat of the Assembly"),
 }

@@ -61,4 +61,4 @@ def _sample(rule, name):
     import uuid
 
     kind = type(rule._converters[name]).__name__
-    return {"IntegerConverter": 1, "UUIDConverter": uuid.UUID(int=1)}.get(kind, "x")
+    return {"Number": 1, "UUIDConverter": uuid.UUID(int=1)}.get(kind, "x")

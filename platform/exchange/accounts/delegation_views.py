@@ -13,6 +13,7 @@ from exchange.accounts.forms import AdmitForm, AdmitOtherForm, EndForm
 from exchange.delegations import service
 from exchange.delegations.models import KINDS
 from exchange.delegations.service import NewDelegation
+from exchange.web.addresses import page_number
 from exchange.web.guard import blank, keeps
 
 bp = Blueprint("delegations", __name__)
@@ -24,7 +25,7 @@ def index() -> ResponseReturnValue:
     """List delegations with their kind, dates and people."""
     kind = request.args.get("kind", "")
     kind = kind if kind in KINDS else ""
-    page = max(1, request.args.get("page", 1, type=int))
+    page = page_number()
     with gateway.reveal(g.actor, DELEGATIONS_READ):
         rows, total = service.list_page(kind, page)
         counts = directory.count_by_delegation([one.id for one in rows])

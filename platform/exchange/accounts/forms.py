@@ -16,21 +16,23 @@ from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than 
     SelectField,
     StringField,
 )
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from exchange.accounts.service import NewPerson
 from exchange.delegations.models import OBSERVER, OTHER_STATE, Delegation
 from exchange.delegations.service import NewDelegation
 from exchange.web.i18n import LANGUAGES
+from exchange.web.words import one_line
 
-ADDRESS = r"[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s.]{2,24}"
-CODE = r"[A-Z][A-Z0-9]{1,7}(-[A-Z0-9]{1,7})?"
+ADDRESS = r"[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s.]{2,24}\Z"
+CODE = r"[A-Z][A-Z0-9]{1,7}(-[A-Z0-9]{1,7})?\Z"
 
 
 class InviteForm(FlaskForm):
     name = StringField(
         _l("Name, as in the letter of designation"),
-        [InputRequired(_l("Type the person’s name.")), Length(max=200, message=_l("Use 200 characters or fewer."))],
+        [DataRequired(_l("Type the person’s name.")), Length(max=200, message=_l("Use 200 characters or fewer."))],
+        filters=[one_line],
     )
     email = EmailField(
         _l("Official email address"),
@@ -38,6 +40,7 @@ class InviteForm(FlaskForm):
             InputRequired(_l("Type the person’s email address.")),
             Regexp(ADDRESS, message=_l("Type a whole email address.")),
         ],
+        filters=[one_line],
     )
     role = RadioField(
         _l("What the person will do"),
@@ -51,7 +54,7 @@ class InviteForm(FlaskForm):
     )
     delegation = SelectField(_l("Delegation"), [InputRequired(_l("Choose the person’s delegation."))])
     language = SelectField(_l("Language"), choices=[SelectChoice(code, name) for code, name in LANGUAGES])
-    post = StringField(_l("Post"), [Length(max=200, message=_l("Use 200 characters or fewer."))])
+    post = StringField(_l("Post"), [Length(max=200, message=_l("Use 200 characters or fewer."))], filters=[one_line])
 
     def offer(self, delegations: Iterable[Delegation]) -> None:
         """Offer these delegations, by their name in the reader's language."""
@@ -98,15 +101,18 @@ class AdmitOtherForm(_FromADay):
         _l("Code"),
         [
             InputRequired(_l("Type the delegation’s code.")),
-            Regexp(f"^{CODE}$", message=_l("Use capital letters and figures, with one hyphen at most.")),
+            Regexp(CODE, message=_l("Use capital letters and figures, with one hyphen at most.")),
         ],
     )
-    name_en = StringField(_l("Name in English"), [InputRequired(_l("Type the name in English.")), Length(max=200)])
-    name_fr = StringField(_l("Name in French"), [InputRequired(_l("Type the name in French.")), Length(max=200)])
+    name_en = StringField(
+        _l("Name in English"), [DataRequired(_l("Type the name in English.")), Length(max=200)], filters=[one_line]
+    )
+    name_fr = StringField(
+        _l("Name in French"), [DataRequired(_l("Type the name in French.")), Length(max=200)], filters=[one_line]
+    )
 
     def delegation(self) -> NewDelegation:
-        names = ((self.name_en.data or "").strip(), (self.name_fr.data or "").strip())
-        return NewDelegation(self.code.data or "", self.kind.data, *names)
+        return NewDelegation(self.code.data or "", self.kind.data, self.name_en.data or "", self.name_fr.data or "")
 
 
 class EndForm(FlaskForm):

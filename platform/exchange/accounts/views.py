@@ -13,7 +13,9 @@ from exchange.accounts import delegation_views, directory, service
 from exchange.accounts.forms import InviteForm
 from exchange.accounts.models import ROLES
 from exchange.delegations import service as delegations
+from exchange.web.addresses import page_number
 from exchange.web.guard import blank, keeps
+from exchange.web.words import one_line
 
 bp = Blueprint("people", __name__)
 BLUEPRINTS = [bp, delegation_views.bp]
@@ -27,11 +29,12 @@ def index() -> ResponseReturnValue:
     status = asked.get("status", "active")
     status = status if status in directory.STATUSES else "active"
     role = asked.get("role", "")
-    page = max(1, asked.get("page", 1, type=int))
+    page = page_number()
+    delegation = one_line(asked.get("delegation"))
     with gateway.reveal(g.actor, PEOPLE_READ):
-        found = directory.find_people(status, asked.get("delegation", ""), role if role in ROLES else "", page)
+        found = directory.find_people(status, delegation, role if role in ROLES else "", page)
         choices = delegations.members_at(gateway.now())
-    chosen = {"status": status, "role": role, "delegation": asked.get("delegation", "")}
+    chosen = {"status": status, "role": role, "delegation": delegation}
     return render_template("accounts/people.html", found=found, chosen=chosen, delegations=choices, now=gateway.now())
 
 

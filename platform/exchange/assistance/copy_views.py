@@ -75,7 +75,7 @@ def _item(number: str, item: int) -> tuple[Request, RequestItem]:
     copy = service.find(g.actor, number)
     row = service.item(copy, item)
     if row is None:
-        raise gateway.missing(g.actor, f"{copy.reference} item {item}")
+        raise gateway.missing(g.actor, f"{copy.reference}/{item}")
     return copy, row
 
 

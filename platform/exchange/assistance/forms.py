@@ -1,5 +1,6 @@
 """What may come in: a draft with its items, a reason, an answer. Lengths are in characters."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
@@ -23,13 +24,15 @@ from exchange import tables
 from exchange.assistance.choosing import FormChoices
 from exchange.assistance.drafting import Draft
 from exchange.documents.listing import Choice
-from exchange.dossiers.forms import Many, one_line
+from exchange.dossiers.forms import Many
+from exchange.web.words import one_line
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 20_000
 LONGEST_ITEM = 2_000
 ROWS = 5
 MOST_ITEMS = 40
+ROW = re.compile("[0-9]{1,3}")
 OFFERED = "assistance"  # the family of article 93 (1); the others need decisions that this form doesn't ask for yet
 
 too_long = Length(max=LONGEST_TEXT, message=_l("This text is longer than 20,000 characters."))
@@ -47,6 +50,15 @@ def as_id(value: object) -> UUID:
 
 def passage(label: Any) -> TextAreaField:
     return TextAreaField(label, [too_long], filters=[trimmed])
+
+
+class Rows(FieldList):  # type: ignore[type-arg]  # generic in the stubs alone
+    """Rows by their number; a name that ends in anything else is no row."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterable[int]:
+        """Read figures only: the parent's `isdigit` lets superscripts and endless numbers through, which int() refuses."""
+        names = (ROW.fullmatch(name.removeprefix(f"{prefix}-")) for name in formdata if name.startswith(f"{prefix}-"))
+        return (int(match.group()) for match in names if match)
 
 
 class RequestForm(FlaskForm):
@@ -70,7 +82,7 @@ class RequestForm(FlaskForm):
     facts = passage(_l("Essential facts"))
     procedure = passage(_l("Procedure to be followed, and why"))
     other = passage(_l("Other information"))
-    items = FieldList(
+    items = Rows(
         TextAreaField(
             filters=[trimmed],
             validators=[Length(max=LONGEST_ITEM, message=_l("An item has at most 2,000 characters."))],

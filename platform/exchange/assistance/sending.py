@@ -30,9 +30,14 @@ def approve(actor: Actor, master: MasterRequest) -> None:
 
 
 def approve_and_send(actor: Actor, master: MasterRequest) -> None:
-    """Approve a draft that waits for review and send its copies; for one that is approved, go on sending."""
+    """Approve a draft that waits for review and send its copies; for one that is approved, go on sending.
+
+    NotFound for whoever may not, also where nothing is left to send: no act would ask them then.
+    """
     if master.state == life.IN_REVIEW:
         approve(actor, master)
+    elif not gateway.may(actor, REQUEST_TRANSMIT, master):
+        raise gateway.missing(actor, master.reference)
     send(actor, master)
 
 

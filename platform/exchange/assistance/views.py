@@ -12,6 +12,7 @@ from exchange.assistance.choosing import Written
 from exchange.assistance.forms import ReasonForm, RequestForm
 from exchange.assistance.models import MasterRequest
 from exchange.dossiers import overview, panels
+from exchange.web.addresses import page_number
 from exchange.web.guard import keeps
 
 bp = Blueprint("assistance", __name__)
@@ -35,8 +36,7 @@ panels.join(
 @keeps(actions.REQUEST_LIST)
 def list_requests() -> str:
     tab = request.args.get("show", "open")
-    number = max(1, min(request.args.get("page", 1, type=int), 10_000))
-    found = lists.read(g.actor, tab if tab in lists.TABS else "open", number)
+    found = lists.read(g.actor, tab if tab in lists.TABS else "open", page_number())
     template = "organ_list" if isinstance(found, lists.OrganList) else "state_list"
     return render_template(f"assistance/{template}.html", page=found)
 

@@ -14,15 +14,11 @@ from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than 
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from exchange.discussions.prose import without_hidden
 from exchange.documents.listing import Choice
+from exchange.web.words import one_line
 
 MOST_CHARACTERS = 20_000
 LONGEST_TITLE = 200
-
-
-def one_line(text: str | None) -> str | None:
-    return None if text is None else without_hidden(text)
 
 
 def plain_ends(text: str | None) -> str | None:

@@ -3,7 +3,6 @@
 It fetches nothing, shows where every link leads, and shows characters that would turn a line of text around.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from urllib.parse import urlsplit
@@ -12,12 +11,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from exchange.web.words import HIDDEN
+
 BLOCKS = ("blockquote", "heading", "lheading", "list")
 INLINES = ("newline", "escape", "backticks", "emphasis", "link", "autolink")
 DEEPEST = 24
-
-# Controls, and the embeddings, overrides and isolates of UAX 9 with which text could read backwards.
-HIDDEN = re.compile("([\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069])")
 
 READER = MarkdownIt("zero", {"breaks": True, "html": False, "linkify": False, "maxNesting": DEEPEST})
 READER.enable([*BLOCKS, *INLINES])
@@ -54,11 +52,6 @@ def to_html(text: str) -> Markup:
 def shown(text: str) -> Markup:
     """Return the text escaped, each control or text-turning character written as its code point."""
     return Markup("").join(_code_point(one) if HIDDEN.fullmatch(one) else one for one in HIDDEN.split(text))
-
-
-def without_hidden(text: str) -> str:
-    """Return the text as one line, without control and text-turning characters, for titles."""
-    return " ".join(HIDDEN.sub(" ", text).split())
 
 
 def _write(tokens: Iterable[Token]) -> Iterator[Markup]:

@@ -19,6 +19,7 @@ from exchange.discussions import lists, prose, reading, service
 from exchange.discussions.forms import DiscussionForm, MessageForm
 from exchange.dossiers import panels
 from exchange.dossiers import service as dossiers
+from exchange.web.addresses import page_number
 from exchange.web.guard import keeps
 
 bp = Blueprint("discussions", __name__)
@@ -46,7 +47,7 @@ panels.join(
 @keeps(DISCUSSION_LIST)
 def index(reference: str) -> Page:
     dossier = dossiers.find(g.actor, reference)
-    page = lists.read(g.actor, dossier, request.args.get("page", 1, int))
+    page = lists.read(g.actor, dossier, page_number())
     return render_template("discussions/index.html", page=page, dossier=page.dossier)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from exchange import db, gateway
 from exchange.access.actions import DOCUMENT_ADD, DOCUMENT_DOWNLOAD, DOCUMENT_REVISE, DOCUMENT_UPLOAD
 from exchange.access.actor import Actor
-from exchange.access.refusals import Conflict
+from exchange.access.refusals import Conflict, Forbidden
 from exchange.documents.arrivals import Arrival, clean_name
 from exchange.documents.kinds import Kind
 from exchange.documents.listing import Choice, belongs, choices, count, names
@@ -55,7 +55,7 @@ def version_of(actor: Actor, document: Document, version: int) -> DocumentVersio
     query = select(DocumentVersion).where(DocumentVersion.document_id == document.id)
     found = db.session.scalars(query.where(DocumentVersion.version == version)).one_or_none()
     if found is None:
-        raise gateway.missing(actor, f"{document.reference} version {version}")
+        raise gateway.missing(actor, f"{document.reference}/{version}")
     return found
 
 
@@ -140,6 +140,8 @@ def _next_number(act: Act, dossier: Dossier) -> int:
 
 
 def _name(act: Act, actor: Actor, document: Document, name: str, kind: Kind, sealed: SealedFile) -> None:
+    if sealed.ticket.dossier != document.dossier_id:
+        raise Forbidden("other-dossier")
     act.name_file(sealed)
     document.version += 1
     version = DocumentVersion(

@@ -9,11 +9,11 @@ from exchange.access.refusals import NoKey
 from exchange.documents import download_views, listing, pages, service, upload_views
 from exchange.dossiers import panels
 from exchange.dossiers import service as dossiers
+from exchange.web.addresses import page_number
 from exchange.web.guard import keeps
 
 bp = Blueprint("documents", __name__)
 BLUEPRINTS: list[Blueprint] = [bp, upload_views.bp, download_views.bp]
-LAST_PAGE = 10_000
 
 panels.join(
     panels.Panel(
@@ -31,8 +31,7 @@ panels.join(
 @bp.get("/dossiers/<reference>/documents")
 @keeps(DOCUMENT_LIST)
 def list_documents(reference: str) -> str:
-    number = max(1, min(request.args.get("page", 1, type=int), LAST_PAGE))
-    page = pages.list_page(g.actor, dossiers.find(g.actor, reference), number)
+    page = pages.list_page(g.actor, dossiers.find(g.actor, reference), page_number())
     return render_template("documents/list.html", page=page, dossier=page.cover)
 
 

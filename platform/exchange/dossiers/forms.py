@@ -23,13 +23,9 @@ from exchange import tables
 from exchange.dossiers.persons import Candidate, Choice
 from exchange.dossiers.service import Labels
 from exchange.tables import Labelled
+from exchange.web.words import one_line
 
 LONGEST_TITLE = 200  # characters
-
-
-def one_line(text: str | None) -> str:
-    """Return the text with every run of spaces and line ends as one space."""
-    return " ".join((text or "").split())
 
 
 def as_id(value: str | UUID) -> UUID:

@@ -9,6 +9,7 @@ from exchange.access.refusals import NoKey
 from exchange.dossiers import choosing, listing, member_views, overview, persons, service
 from exchange.dossiers.forms import LabelsForm, ListForm, OpenForm, PersonsForm
 from exchange.dossiers.models import Dossier
+from exchange.web.addresses import page_number
 from exchange.web.guard import blank, keeps
 
 bp = Blueprint("dossiers", __name__)
@@ -22,8 +23,7 @@ Page = tuple[str, int]
 def list_dossiers() -> str:
     form = ListForm(request.args, data={"state": "open"})
     theme = form.theme.data if form.theme.data in tables.themes() else ""
-    number = max(1, min(request.args.get("page", 1, type=int), 10_000))
-    wanted = listing.Wanted(form.state.data == "closed", theme, number)
+    wanted = listing.Wanted(form.state.data == "closed", theme, page_number())
     return render_template("dossiers/list.html", page=listing.page(g.actor, wanted), form=form, wanted=wanted)
 
 

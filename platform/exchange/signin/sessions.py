@@ -103,6 +103,14 @@ def touch(session: Session, actor: Actor, at: datetime) -> None:
         session.execute(update(UserSession).where(*stale).values(seen_at=at))
 
 
+def is_open(session: Session, actor: Actor) -> bool:
+    """True unless the session that the actor came by was ended since: signed out elsewhere, suspended, retired."""
+    if actor.keys is None:
+        return True
+    ended_at = select(UserSession.ended_at).where(UserSession.id == actor.keys.session_id)
+    return session.execute(ended_at).one_or_none() == (None,)
+
+
 def end(act: Act, session_id: bytes) -> None:
     """End a session at once: what opens the bundle and the cached keys are gone."""
     act.session.execute(

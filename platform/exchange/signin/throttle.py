@@ -6,6 +6,7 @@ The table holds no e-mail and no network address, only MACs of them.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -53,7 +54,8 @@ def on_own_password(account: UUID) -> Tries:
 
 
 def from_address(address: str) -> Tries:
-    return Tries(gateway.credentials().throttle_key("address", address), by_address=True)
+    """Count on a network address; of IPv6 on its /64, since whoever has one address there has all of them."""
+    return Tries(gateway.credentials().throttle_key("address", _network(address)), by_address=True)
 
 
 def wait(tries: Iterable[Tries], at: datetime) -> int:
@@ -93,6 +95,16 @@ def clear(session: Session, tries: Iterable[Tries]) -> None:
     """Forget the failures of a person who has come in."""
     keys = [one.key for one in tries if not one.by_address]
     session.execute(delete(Throttle).where(Throttle.key.in_(keys)))
+
+
+def _network(address: str) -> str:
+    try:
+        given = ip_address(address)
+    except ValueError:
+        return address
+    if given.version == 4:
+        return address
+    return str(given.ipv4_mapped or ip_network((int(given) >> 64 << 64, 64)))
 
 
 def _pause(failures: int) -> timedelta:

@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from exchange.discussions.prose import DEEPEST, READER, shown, to_html, without_hidden
+from exchange.discussions.prose import DEEPEST, READER, shown, to_html
 
 TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "a", "code"}
 ATTRIBUTES = {("a", "href"), ("a", "rel"), ("ol", "start"), ("blockquote", "class")}
@@ -135,10 +135,6 @@ def test_characters_that_turn_text_around_are_shown():
 
 def test_marks_that_right_to_left_writing_needs_are_kept():
     assert to_html("\u200fنص\u200c") == "<p>\u200fنص\u200c</p>"
-
-
-def test_a_title_is_one_line_without_hidden_characters():
-    assert without_hidden(" Annual\u202e \r\n\x00 list\t2026 ") == "Annual list 2026"
 
 
 @pytest.mark.parametrize("text", [">" * 5_000 + "end", "> - " * 5_000 + "end", "1. > " * DEEPEST + "end"])

@@ -1,0 +1,286 @@
+"""Every route is walked: by someone who may, which leaves an entry; by everyone else, who can't tell what is there."""
+
+import re
+from io import BytesIO
+from uuid import UUID
+
+import pytest
+
+from exchange import db
+from exchange.access import actions
+from exchange.app import create_app
+from exchange.discussions import service as discussions
+from exchange.documents import service as documents
+from exchange.dossiers import service as dossiers
+from exchange.signin import cookies, service, sessions
+from exchange.web.guard import mark_of
+from exchange_crypto import tokens
+from tests.builders import PEOPLE
+from tests.exchange.assistance.conftest import Desk
+from tests.exchange.signin.newcomer import PASSWORD, STRANGER, enrolled, invited
+from tests.journeys.conftest import Browser
+
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # what is asked here doesn't depend on it
+
+PDF = b"%PDF-1.7\nwords"
+NOTHING_KEPT = {"signin.sheet", "dossiers.back_to_labels"}  # forms given back as they came; nothing is looked up
+TOKEN = re.compile(r'(name="csrf_token"[^>]*value=")[^"]+')
+NOTHING_THERE = [
+    (re.compile(pattern), nothing)
+    for pattern, nothing in (
+        (r"D-\d{4}", "D-9999"),
+        (r"(D-\d{4})\.1", r"\1.9"),
+        (r"documents/1\b", "documents/9"),
+        (r"versions/1\b", "versions/9"),
+        (r"MR-\d{4}-\d{4}", "MR-2026-9999"),
+        (r"RFA-\d{4}-\d{4}", "RFA-2026-9999"),
+        (r"items/1\b", "items/9"),
+        (r"(people|sessions)/[0-9a-f-]{36}", r"\1/00000000-0000-7000-8000-000000000000"),
+        (r"^/delegations/X..", "/delegations/XXX"),
+        (r"^/log/1\b", "/log/999999"),
+    )
+]
+OWN_ROOMS = {"olga": ("/log", "/integrity"), "sam": ("/people", "/delegations"), "ida": ("/requests",)}
+
+
+@pytest.fixture
+def app(opened_house):
+    return create_app(opened_house)
+
+
+@pytest.fixture
+def world(app, cast, clock, entries):
+    return World(app, cast, clock, entries)
+
+
+class World:
+    """One of everything that a route can name, and a browser for each person."""
+
+    def __init__(self, app, cast, clock, entries):
+        self.app, self.cast, self._entries = app, cast, entries
+        self._browsers = {}
+        self.nora = enrolled(cast, clock)
+        self.elsewhere = signed_in(self.nora)
+        self.vera, _code = invited(cast, "vera")
+        desk = Desk(cast, db.session)
+        self.sent, (self.copy,) = desk.sent("XVA")
+        self.draft, self.given_up = desk.drafted("XVA"), desk.drafted("XVA")
+        self.reviewed, self.returned = desk.submitted("XVA"), desk.submitted("XVA")
+        self.dossier = dossiers.open(cast.ada, "T", "TRACING", "confidential", [cast.ben.person])
+        self.document = documents.add_bytes(cast.ada, self.dossier, "a.pdf", PDF)
+        self.discussion = discussions.open(cast.ada, self.dossier, "T", "M")
+
+    def browser(self, name):
+        if name not in self._browsers:
+            self._browsers[name] = Browser(self.app, getattr(self.cast, name) if name in PEOPLE else None)
+            if name is None:
+                self._browsers[name].get("/sign-in")
+            if name == "nora":
+                self._browsers[name]._client.set_cookie(cookies.SESSION, self.nora.let_in.session, secure=True)
+        return self._browsers[name]
+
+    def visit(self, name, method, path, data=None, headers=None):
+        """Return the answer and the entries that it left."""
+        browser, before = self.browser(name), len(self._entries())
+        if method == "PUT":
+            answer = browser.put(path, data, headers)
+        elif method == "POST":
+            answer = browser.post(path, data, headers=headers or {})
+        else:
+            answer = browser.get(path, headers=headers or {})
+        answer.get_data()
+        answer.close()
+        return answer, self._entries()[before:]
+
+    def endpoint(self, method, path):
+        return self.app.url_map.bind("localhost").match(path.partition("?")[0], method)[0]
+
+    def walk(self):
+        """Give (person, method, path, data) of one visit to each route, in an order in which each may be made."""
+        cast, home, talk = self.cast, f"/dossiers/{self.dossier.reference}", f"/discussions/{self.discussion.reference}"
+        files, labels = f"{home}/documents", {"title": "T", "theme": "TRACING", "level": "secret"}
+        wish = {"title": "T", "type": "93-1-K", "theme": "TRACING", "level": "confidential"}
+        person, vera = f"/people/{self.nora.account.id}", f"/people/{self.vera.id}"
+        yield from [
+            ("ada", "GET", "/", None),
+            ("nora", "GET", "/account", None),
+            ("nora", "GET", "/account/sessions", None),
+            ("nora", "GET", "/account/password", None),
+            ("nora", "POST", "/account/password", {"old": "x", "password": PASSWORD + "!", "again": PASSWORD + "!"}),
+            ("nora", "GET", "/account/recovery-codes", None),
+            ("nora", "POST", "/account/recovery-codes", {"code": "000000"}),
+            ("nora", "GET", "/account/settings", None),
+            ("nora", "POST", "/account/settings", {"language": "en", "timezone": "", "appearance": ""}),
+            ("nora", "POST", f"/account/sessions/{self.elsewhere}/end", {}),
+            ("nora", "POST", "/account/sessions/others/end", {}),
+            ("nora", "POST", "/session/stay", {}),
+            ("ada", "GET", "/dossiers", None),
+            ("ada", "GET", "/dossiers/new", None),
+            ("ada", "POST", "/dossiers/new", labels),
+            ("ada", "POST", "/dossiers/new/persons", labels),
+            ("ada", "POST", "/dossiers", labels | {"persons": [str(cast.ben.person)]}),
+            ("ada", "GET", home, None),
+            ("ada", "GET", f"{home}/labels", None),
+            ("ada", "POST", f"{home}/labels", labels),
+            ("ada", "GET", f"{home}/members", None),
+            ("ada", "GET", f"{home}/delegations/new", None),
+            ("ada", "GET", f"{home}/delegations/XNO/members/new", None),
+            ("ada", "POST", f"{home}/delegations/XNO/members", {"persons": [str(cast.carol.person)]}),
+            ("ada", "GET", f"{home}/delegations/XNO/members/{cast.carol.person}/removal", None),
+            ("ada", "POST", f"{home}/delegations/XNO/members/{cast.carol.person}/removal", {}),
+            ("ada", "GET", f"{home}/delegations/XNO/removal", None),
+            ("ada", "POST", f"{home}/delegations/XNO/removal", {}),
+            ("ada", "GET", files, None),
+            ("ada", "GET", f"{files}/1", None),
+            ("ada", "GET", f"{files}/new", None),
+            ("ada", "GET", f"{files}/1/new", None),
+            ("ada", "PUT", files, PDF),
+            ("ada", "PUT", f"{files}/1", PDF),
+            ("ada", "POST", self.form(f"{files}/new"), {"f": _file()}),
+            ("ada", "POST", self.form(f"{files}/1/new"), {"f": _file()}),
+            ("ada", "GET", f"{files}/1/versions/1", None),
+            ("ada", "GET", f"{home}/discussions", None),
+            ("ada", "GET", f"{home}/discussions/new", None),
+            ("ada", "POST", f"{home}/discussions/new", {"title": "T", "message": "M"}),
+            ("ada", "GET", talk, None),
+            ("ada", "POST", f"{talk}/messages", {"message": "M"}),
+            ("ada", "POST", f"{talk}/closure", {}),
+            ("ada", "POST", f"{talk}/reopening", {}),
+            ("ada", "POST", f"{home}/closure", {}),
+            ("ada", "POST", f"{home}/reopening", {}),
+            ("ivo", "GET", "/requests", None),
+            ("ivo", "GET", "/requests/new", None),
+            ("ivo", "POST", "/requests", wish),
+            ("ivo", "GET", self.draft.url, None),
+            ("ivo", "GET", f"{self.draft.url}/text", None),
+            ("ivo", "POST", f"{self.draft.url}/text", wish),
+            ("ivo", "POST", f"{self.given_up.url}/review", {}),
+            ("ivo", "GET", f"{self.given_up.url}/cancellation", None),
+            ("ivo", "POST", f"{self.given_up.url}/cancellation", {"reason": "R"}),
+            ("ida", "GET", f"{self.returned.url}/return", None),
+            ("ida", "POST", f"{self.returned.url}/return", {"reason": "R"}),
+            ("ida", "POST", f"{self.reviewed.url}/transmission", {}),
+            ("ada", "GET", self.copy.url, None),
+            ("ada", "POST", f"{self.copy.url}/acknowledgement", {}),
+            ("ada", "GET", f"{self.copy.url}/items/1/answer", None),
+            ("ada", "POST", f"{self.copy.url}/items/1/answer", {"text": "A"}),
+            ("ada", "POST", f"{self.copy.url}/items/2/answer", {"text": "A"}),
+            ("ida", "POST", f"{self.copy.url}/closure", {}),
+            ("olga", "GET", "/log", None),
+            ("olga", "GET", "/log/1", None),
+            ("olga", "GET", "/log/1/entry.leaf", None),
+            ("olga", "GET", "/log/1/entry.tlog-proof", None),
+            ("olga", "GET", "/log/exports/new", None),
+            ("olga", "POST", "/log/exports", {"reason": "R", "format": "csv"}),
+            ("olga", "GET", "/integrity", None),
+            ("olga", "POST", "/integrity/checks", {}),
+            ("olga", "GET", self.check, None),
+            ("sam", "GET", "/people", None),
+            ("sam", "GET", "/people/invite", None),
+            ("sam", "POST", "/people/invite", self.newcomer()),
+            ("sam", "GET", person, None),
+            ("sam", "POST", f"{vera}/invitation", {}),
+            ("sam", "POST", f"{person}/suspension", {}),
+            ("sam", "POST", f"{person}/reactivation", {}),
+            ("sam", "GET", f"{person}/retirement", None),
+            ("sam", "POST", f"{person}/retirement", {}),
+            ("sam", "GET", "/delegations", None),
+            ("sam", "GET", "/delegations/XVA", None),
+            ("sam", "GET", "/delegations/new", None),
+            ("sam", "POST", "/delegations/new", {"code": "FRA"}),
+            ("sam", "GET", "/delegations/new/other", None),
+            ("sam", "POST", "/delegations/new/other", self.observer()),
+            ("sam", "POST", "/delegations/XOB/end", {"member_until": "2030-01-01"}),
+            ("ben", "POST", "/sign-out", {}),
+            (None, "GET", "/help", None),
+            (None, "GET", "/language/en", None),
+            (None, "POST", "/recovery-sheet", {"key": "x"}),
+            (None, "POST", "/sign-in", {"email": "x@y.invalid", "password": "x"}),
+            (None, "POST", "/invitation", {"code": "x"}),
+        ]
+
+    def form(self, path):
+        """Return, when it is asked for, the address of the plain upload form on a page, whose token is good once."""
+        return lambda: re.search(r'action="([^"]+/form/[^"]+)"', self.browser("ada").get(path).text).group(1)
+
+    def check(self):
+        return self.browser("olga").post("/integrity/checks").location
+
+    def newcomer(self):
+        state = str(self.cast.delegation("XVA").id)
+        return {"name": "V", "email": "v@v.invalid", "role": "focal_point", "delegation": state, "language": "en"}
+
+    def observer(self):
+        return {"kind": "observer", "code": "XOB", "name_en": "O", "name_fr": "O"}
+
+    def guesses(self, who):
+        """Give (method, path, the same of a thing that isn't there, data) of each visit that the person may not make."""
+        own = OWN_ROOMS.get(who, ())
+        for _, method, path, data in self.walk():
+            if callable(path) or path.startswith(own):
+                continue
+            for pattern, nothing in NOTHING_THERE:
+                if pattern.search(path):
+                    yield method, path, pattern.sub(nothing, path), data
+
+
+def signed_in(person):
+    """Return the id of another session of the person's."""
+    pending = service.begin(STRANGER, person.account.email, PASSWORD)
+    let_in = service.with_code(STRANGER, pending, person.code())
+    return UUID(bytes=tokens.session_id(sessions.secret_of(let_in.session)))
+
+
+def _file():
+    return [(BytesIO(PDF), "b.pdf")]
+
+
+def _plain(answer, path):
+    """Return a page without its form's token and the address that was asked for."""
+    return TOKEN.sub(r"\1", answer.text).replace(path, "")
+
+
+def test_every_visit_by_someone_who_may_leaves_an_entry(world, opened_house):
+    opened_house.file_entries()
+    left, failed = {}, []
+    for who, method, path, data in world.walk():
+        path = path() if callable(path) else path
+        headers = {"X-File-Name": "b.pdf"} if method == "PUT" else None
+        answer, entries = world.visit(who, method, path, data, headers)
+        left[world.endpoint(method, path), method] = entries
+        if answer.status_code >= 400 and "password" not in path and path not in ("/account/recovery-codes", "/sign-in", "/invitation"):
+            failed.append((method, path, answer.status_code))
+
+    kept = {at for at in left if mark_of(world.app.view_functions[at[0]]).kept or at[1] != "GET"}
+    without = {at for at in kept if not left[at] and at[0] not in NOTHING_KEPT}
+
+    assert not failed
+    assert not without
+    assert routes(world.app) == set(left)
+
+
+def routes(app):
+    """Return what must be walked: all but files of the house, and the pages on the way in, which their journeys walk."""
+    on_the_way = ("static", "signin.", "enrolment.")
+    found = {
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods & {"GET", "POST", "PUT"}
+        if not rule.endpoint.startswith(on_the_way)
+    }
+    return found | {("signin.sheet", "POST"), ("signin.password", "POST"), ("enrolment.invitation", "POST")}
+
+
+@pytest.mark.parametrize("who", ["carol", "rita", "ida", "olga", "sam"])
+def test_whoever_may_not_see_a_thing_cannot_tell_whether_it_is_there(world, who):
+    denied = [(who, actions.ACCESS_DENIED.name, "refused")]
+
+    told = []
+    for method, path, nowhere, data in world.guesses(who):
+        headers = {"X-File-Name": "b.pdf"} if method == "PUT" else None
+        (there, left), (away, same) = (world.visit(who, method, one, data, headers) for one in (path, nowhere))
+        alike = _plain(there, path) == _plain(away, nowhere)
+        if (there.status_code, away.status_code, left, same, alike) != (404, 404, denied, denied, True):
+            told.append((method, path, there.status_code, away.status_code, left, same, alike))
+
+    assert not told
