@@ -1,5 +1,8 @@
 // Sends chosen or dropped files one after another as raw bodies, each with its own progress and its own Cancel.
 
+// Of a larger file that is refused the server doesn't read the rest, and then its words may not arrive.
+const READ_TO_ITS_END = 30e6;
+
 export function offerUploads(page) {
   for (const form of page.querySelectorAll("form[data-upload]")) new Upload(form);
 }
@@ -12,6 +15,7 @@ class Upload {
     this.pattern = form.querySelector("[data-upload-row]");
     this.words = this.pattern.dataset;
     this.waiting = [];
+    this.kinds = form.querySelector("input[type=file]").accept.split(",");
     this.busy = false;
     this.received = 0;
     this.listen(form.querySelector("input[type=file]"), form.querySelector(".drop"));
@@ -38,9 +42,14 @@ class Upload {
       this.rows.append(row.element);
       row.cancel.addEventListener("click", () => this.cancel(row));
       if (file.size > Number(this.form.dataset.max)) row.end("danger", this.words.tooLarge);
+      else if (file.size > READ_TO_ITS_END && !this.isKnown(file)) row.end("danger", this.words.unknown);
       else this.waiting.push(row);
     }
     this.next();
+  }
+
+  isKnown(file) {
+    return this.kinds.some((ending) => file.name.toLowerCase().endsWith(ending));
   }
 
   cancel(row) {

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from exchange import gateway
 from exchange.access.actions import DOCUMENT_ADD, DOCUMENT_REVISE
 from exchange.access.refusals import Conflict, Refusal
-from exchange.documents import listing, pages, service, tokens
+from exchange.documents import kinds, listing, pages, service, tokens
 from exchange.documents.arrivals import Arrival
 from exchange.documents.form_files import FormFile, FormFiles
 from exchange.documents.kinds import NotAccepted
@@ -92,6 +92,7 @@ def page_of(page: UploadPage, files: FormFiles | None = None) -> str:
         back_url=at,
         form_url=f"{at}/form/{tokens.make(g.actor, place)}",
         limits=gateway.settings().uploads,
+        endings=",".join(kinds.BY_ENDING),
         errors=_errors(files) if files else [],
         added=files.added if files else [],
     )
