@@ -36,9 +36,8 @@ def reads(actor):
 def test_nothing_is_opened(cast, dossier, entries, fault):
     before = entries()
 
-    with fault(), pytest.raises(Unrecorded):
-        with gateway.reveal(cast.ada, actions.DOSSIER_READ, dossier):
-            pytest.fail("the opener was handed out")
+    with fault(), pytest.raises(Unrecorded), gateway.reveal(cast.ada, actions.DOSSIER_READ, dossier):
+        pytest.fail("the opener was handed out")
 
     assert entries() == before
     assert reads(cast.ada) == "Corporate vehicles"
@@ -47,10 +46,9 @@ def test_nothing_is_opened(cast, dossier, entries, fault):
 def test_nothing_is_changed(cast, dossier, entries, fault):
     before = entries()
 
-    with fault(), pytest.raises(Unrecorded):
-        with gateway.act(cast.ada, actions.DOSSIER_CLOSE, dossier) as act:
-            act.session.execute(update(Dossier).values(closed_at=act.at))
-            act.seal(dossier, "sealed_title", "Other")
+    with fault(), pytest.raises(Unrecorded), gateway.act(cast.ada, actions.DOSSIER_CLOSE, dossier) as act:
+        act.session.execute(update(Dossier).values(closed_at=act.at))
+        act.seal(dossier, "sealed_title", "Other")
 
     assert entries() == before
     assert db.session.scalar(select(Dossier.closed_at)) is None
@@ -73,9 +71,8 @@ def test_no_byte_of_a_file_is_read(cast, dossier, entries, fault):
 def test_a_refusal_that_cannot_be_kept_is_no_answer(cast, dossier, entries, fault):
     before = entries()
 
-    with fault(), pytest.raises(Unrecorded):
-        with gateway.reveal(cast.carol, actions.DOSSIER_READ, dossier):
-            pytest.fail("the opener was handed out")
+    with fault(), pytest.raises(Unrecorded), gateway.reveal(cast.carol, actions.DOSSIER_READ, dossier):
+        pytest.fail("the opener was handed out")
     with fault(), pytest.raises(Unrecorded):
         gateway.missing(cast.carol, "D-9999")
 
@@ -129,7 +126,7 @@ def test_a_full_disk_is_503(sqlite_only, keyring, settings, clock, monkeypatch):
 
     house.found(settings, keyring, sqlite_only, clock)
     cast = Cast(gateway, clock)
-    dossier = open_dossier(cast, cast.ada, [cast.ada])
+    open_dossier(cast, cast.ada, [cast.ada])
     before = Entries()()
 
     with faults.disk_is_full(sqlite_only, monkeypatch), pytest.raises(Unrecorded):

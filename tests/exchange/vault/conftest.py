@@ -11,6 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.exchange.vault.shelves import count_queries, shelf, tamper  # noqa: F401 -- fixtures for every file here
 from tests.tools import cannot
 
 WEED = Path(sys.executable).with_name("weed")
