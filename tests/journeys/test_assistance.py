@@ -191,6 +191,27 @@ def test_a_person_whose_key_is_awaited_is_told_so(cast, browser, desk):
     assert "its key has not reached you yet" in ben.get(copy.url).text
 
 
+@pytest.mark.parametrize("who", ["ada", "carol", "rita", "olga", "sam"])
+def test_nobody_outside_learns_by_sending_that_everything_was_sent(cast, browser, desk, entries, who):
+    master, _copies = desk.sent("XVA")
+    visitor = browser(getattr(cast, who))
+
+    answers = [visitor.post(f"{url}/transmission") for url in (master.url, "/requests/MR-2026-9999")]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert entries()[-2:] == [(who, "access.denied", "refused")] * 2
+
+
+@pytest.mark.parametrize("name", ["items-\u00b2", "items-" + "9" * 5000, "items-", "items-x", "items--1"])
+def test_a_row_by_another_name_is_no_row(cast, browser, name):
+    browser = browser(cast.ivo)
+
+    answer = browser.post("/requests", filled(cast, "XVA") | {name: "Not a row"})
+
+    assert answer.status_code == 303
+    assert "Not a row" not in go(browser, answer).text
+
+
 def test_a_state_does_not_find_the_form_of_a_new_request(cast, browser):
     assert browser(cast.ada).get("/requests/new").status_code == 404
 

@@ -3,7 +3,10 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
+from exchange import db
+from exchange.accounts.models import Account
 from exchange.signin import sessions
 from tests.exchange.signin.newcomer import STRANGER, enrolled, invited
 
@@ -71,6 +74,21 @@ def test_an_incomplete_invitation_is_explained(cast, sam, wrong):
     sam.get("/people/invite")
 
     assert sam.post("/people/invite", invitation(cast, **wrong)).status_code == 422
+
+
+@pytest.mark.parametrize("address", ["v@v.invalid\x00", "v@v.invalid <script>", "v@v.invalid,w@w.invalid", "v\u202e@v.invalid"])
+def test_an_address_is_whole_and_nothing_else(cast, sam, address):
+    answer = sam.post("/people/invite", invitation(cast, email=address))
+
+    told = {account.email for account in db.session.scalars(select(Account))}
+    assert answer.status_code == 422 or "v@v.invalid" in told
+    assert all(one.isprintable() and " " not in one for one in told)
+
+
+def test_names_hold_nothing_that_is_hidden(cast, sam):
+    sam.post("/people/invite", invitation(cast, name=" Vera\u202e\x00 Lund\n"))
+
+    assert "Vera Lund" in {account.name for account in db.session.scalars(select(Account))}
 
 
 def test_a_renewed_invitation_shows_another_code(cast, sam):

@@ -10,6 +10,7 @@ from exchange.access import actions
 from exchange.access.refusals import Conflict, Forbidden, NoKey, NotFound
 from exchange.documents import kinds, service
 from exchange.documents.models import Document, DocumentVersion
+from exchange.signin import leaving
 from exchange.vault.files import FileDetails
 from exchange.vault.models import Blob, DossierKey
 from tests.exchange.documents.conftest import PDF, open_dossier
@@ -100,6 +101,28 @@ def test_a_dossier_closed_during_the_upload_keeps_nothing_of_it(cast, dossier, e
 
     assert db.session.scalar(select(Document.id)) is None
     assert entries()[-1] == ("ada", "document.upload", "refused")
+
+
+@pytest.mark.parametrize("leave", [leaving.suspend, leaving.retire])
+@pytest.mark.parametrize("protection", ["standard", "network"])
+def test_whoever_was_suspended_or_retired_during_the_upload_adds_nothing(cast, entries, leave, protection):
+    dossier = open_dossier(cast.ada, cast.ada, cast.ben, protection=protection)
+    with pytest.raises(Forbidden), service.begin(cast.ada, dossier, "a.pdf") as arrival:
+        arrival.write(PDF)
+        leave(cast.sam, cast.accounts["ada"])
+        service.add(cast.ada, dossier, arrival)
+
+    assert service.count(dossier.id) == 0
+    assert ("ada", "document.add", "done") not in entries()
+
+
+def test_a_file_that_arrived_for_another_dossier_is_not_added(cast, dossier, entries):
+    other = open_dossier(cast.ada, cast.ada)
+    with pytest.raises(Forbidden), service.begin(cast.ada, other, "a.pdf") as arrival:
+        arrival.write(PDF)
+        service.add(cast.ada, dossier, arrival)
+
+    assert service.count(dossier.id) == service.count(other.id) == 0
 
 
 def test_an_upload_that_breaks_off_leaves_an_entry_and_no_blob(cast, dossier, entries):

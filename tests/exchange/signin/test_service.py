@@ -179,6 +179,20 @@ def test_a_network_address_has_100_failures_in_15_minutes(opened_house, clock):
     assert throttle.wait(tries, clock.now()) == 0
 
 
+@pytest.mark.parametrize(
+    ("one", "another", "together"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:192.0.2.7", "192.0.2.7", True),
+        ("192.0.2.7", "192.0.2.8", False),
+        ("", "unknown", False),
+    ],
+)
+def test_addresses_that_one_line_has_count_together(opened_house, one, another, together):
+    assert (throttle.from_address(one).key == throttle.from_address(another).key) is together
+
+
 def test_a_code_is_good_once(nora):
     code = nora.code()
     service.with_code(STRANGER, begin(nora), code)
