@@ -104,6 +104,16 @@ def test_several_files_are_sent_by_the_plain_form(browser, cast, home, dossier):
     assert "3 files were received and sealed." in ada.get(home).text
 
 
+def test_whoever_came_from_an_answer_goes_back_to_it_and_never_to_another_site(browser, cast, home):
+    ada = browser(cast.ada)
+    here = form_of(ada.get(f"{home}/new?back=/requests/RFA-2026-0001/items/1/answer"))
+    elsewhere = form_of(ada.get(f"{home}/new?back=//evil.invalid/"))
+
+    answers = [ada.post(to, files(("a.pdf", PDF))) for to in (here, elsewhere)]
+
+    assert [answer.location for answer in answers] == ["/requests/RFA-2026-0001/items/1/answer", "/"]
+
+
 def test_a_plain_forms_token_is_good_once(browser, cast, home):
     ada = browser(cast.ada)
     url = form_of(ada.get(f"{home}/new"))

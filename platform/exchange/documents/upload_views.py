@@ -4,7 +4,7 @@ Both check session, right and token before they touch the body, and hold one of 
 """
 
 from collections.abc import Callable
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from flask import Blueprint, flash, g, jsonify, redirect, render_template, request
 from flask_babel import gettext as _
@@ -24,6 +24,7 @@ from exchange.dossiers import service as dossiers
 from exchange.dossiers.models import Dossier
 from exchange.web import uploads
 from exchange.web.guard import keeps
+from exchange.web.i18n import safe_path
 from exchange.web.transfers import Place
 
 bp = Blueprint("uploads", __name__)
@@ -84,18 +85,26 @@ def page_of(page: UploadPage, files: FormFiles | None = None) -> str:
     place, at = page.cover.reference, base
     if page.number is not None:
         place, at = f"{place}/{page.number}", f"{base}/{page.number}"
+    onward_url = _onward(at)
+    form_url = f"{at}/form/{tokens.make(g.actor, place)}"
     return render_template(
         "documents/new.html",
         page=page,
         dossier=page.cover,
         put_url=at,
         back_url=at,
-        form_url=f"{at}/form/{tokens.make(g.actor, place)}",
+        onward_url=onward_url,
+        form_url=form_url if onward_url == at else f"{form_url}?{urlencode({'back': onward_url})}",
         limits=gateway.settings().uploads,
         endings=",".join(kinds.BY_ENDING),
         errors=_errors(files) if files else [],
         added=files.added if files else [],
     )
+
+
+def _onward(listed_url: str) -> str:
+    """Return the page that sent the person here, such as an answer that waits for the document; else where it is listed."""
+    return safe_path(request.args.get("back", listed_url))
 
 
 def _check_put() -> int:
@@ -152,7 +161,7 @@ def _answer(files: FormFiles, page: Callable[[], UploadPage], done_url: str) -> 
     if files.files and not _errors(files):
         count = len(files.added)
         flash(ngettext("%(num)s file was received and sealed.", "%(num)s files were received and sealed.", count))
-        return redirect(done_url, 303)
+        return redirect(_onward(done_url), 303)
     return page_of(page(), files), 422
 
 
