@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from exchange import db
 from exchange.access.refusals import Conflict, Forbidden, NotFound, TooMany, Unrecorded
+from exchange.web import failures
 
 HIDDEN = {401, 403, 404, 405, 410}
 SECONDS_UNTIL_RECORDING = 60
@@ -103,6 +104,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _out_of_date)
     app.register_error_handler(HTTPException, _of_the_web)
     app.register_error_handler(500, _unforeseen)
+    failures.install(app)
 
 
 def _not_open(_refusal: Exception) -> Response:

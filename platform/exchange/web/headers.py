@@ -3,7 +3,7 @@
 What is handed out as a file may load still less: nothing at all, in an origin of its own.
 """
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 CONTENT_POLICY = "; ".join(
     (
@@ -47,6 +47,6 @@ def _add(response: Response) -> Response:
         response.headers["Cache-Control"] = "no-store"
     if response.headers.get("Content-Disposition", "").startswith("attachment"):
         response.headers["Content-Security-Policy"] = FILE_POLICY
-    if request.is_secure:
+    if request.is_secure or current_app.config["PREFERRED_URL_SCHEME"] == "https":
         response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
     return response

@@ -21,6 +21,12 @@ def test_no_page_is_kept_by_a_browser(visitor, path):
     assert visitor.get(path).headers["Cache-Control"] == "no-store"
 
 
+def test_transport_is_strict_where_people_type_https_whatever_the_proxy_tells(app, visitor):
+    app.config["PREFERRED_URL_SCHEME"] = "https"
+
+    assert "max-age=31536000" in visitor.get("/page").headers["Strict-Transport-Security"]
+
+
 def test_transport_is_strict_over_https_only(visitor):
     plain, secure = visitor.get("/page"), visitor.get("/page", base_url="https://localhost")
 
