@@ -33,6 +33,7 @@ RECOVERY_LABEL = "exchange/v1/user-rc"
 SESSION_LABEL = "exchange/v1/session"
 EPOCH_CACHE_LABEL = "exchange/v1/session-epoch"
 PENDING_LABEL = "exchange/v1/pending"
+RECOVERING_LABEL = "exchange/v1/recovering"
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -164,6 +165,16 @@ def seal_pending(k_wrap: bytes, cookie_key: bytes, pending: bytes, *, nonce: byt
 def unseal_pending(sealed: bytes, cookie_key: bytes, pending: bytes) -> bytes:
     """Return k_wrap; InvalidSeal unless cookie and pending sign-in are those it was sealed for."""
     return _unseal_under(cookie_key, ctx(PENDING_LABEL, pending), sealed)
+
+
+def seal_recovering(recovery_secret: bytes, cookie_key: bytes, recovery: bytes, *, nonce: bytes | None = None) -> bytes:
+    """Return the recovery key in 44 bytes for the minutes between it and the code; only the browser's cookie opens it."""
+    return _seal_under(cookie_key, ctx(RECOVERING_LABEL, recovery), recovery_secret, nonce)
+
+
+def unseal_recovering(sealed: bytes, cookie_key: bytes, recovery: bytes) -> bytes:
+    """Return the recovery key; InvalidSeal unless cookie and recovery are those it was sealed for."""
+    return _unseal_under(cookie_key, ctx(RECOVERING_LABEL, recovery), sealed)
 
 
 def _recovery_key(recovery_secret: bytes, account: UUID) -> bytes:

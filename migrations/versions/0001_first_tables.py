@@ -363,6 +363,19 @@ def _tables_8() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pending_sign_in")),
     )
     op.create_table(
+        "recovery",
+        sa.Column("id", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("sealed_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed_bundle", sa.LargeBinary(), nullable=False),
+        sa.Column("factor", sa.String(length=16), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("ends_at", sa.BigInteger(), nullable=False),
+        sa.Column("password_set_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_recovery_account_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery")),
+    )
+    op.create_table(
         "recovery_code",
         sa.Column("mac", sa.LargeBinary(length=40), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),

@@ -291,3 +291,33 @@ def test_a_damaged_pending_sign_in_is_refused():
     for wrong in damaged(sealed):
         with pytest.raises(InvalidSeal):
             bundles.unseal_pending(wrong, K_S, SESSION)
+
+
+def test_a_recovery_under_way_is_laid_out_as_written():
+    sealed = bundles.seal_recovering(CODE, K_S, SESSION, nonce=NONCE)
+
+    where = lp(b"exchange/v1/recovering", SESSION)
+    assert len(sealed) == 44
+    assert sealed == NONCE + AESGCM(xp(K_S, b"exchange/v1/recovering", SESSION)).encrypt(NONCE, CODE, where)
+    assert bundles.unseal_recovering(sealed, K_S, SESSION) == CODE
+
+
+@pytest.mark.parametrize(("cookie_key", "recovery"), [(bytes(32), SESSION), (K_S, bytes(16))])
+def test_a_recovery_is_refused_for_another_cookie_or_row(cookie_key, recovery):
+    sealed = bundles.seal_recovering(CODE, K_S, SESSION)
+
+    with pytest.raises(InvalidSeal):
+        bundles.unseal_recovering(sealed, cookie_key, recovery)
+
+
+def test_a_damaged_recovery_is_refused():
+    sealed = bundles.seal_recovering(CODE, K_S, SESSION)
+
+    for wrong in damaged(sealed):
+        with pytest.raises(InvalidSeal):
+            bundles.unseal_recovering(wrong, K_S, SESSION)
+
+
+def test_a_recovery_and_a_pending_sign_in_are_never_taken_for_each_other():
+    with pytest.raises(InvalidSeal):
+        bundles.unseal_pending(bundles.seal_recovering(CODE, K_S, SESSION), K_S, SESSION)

@@ -39,7 +39,7 @@ def test_every_guarded_route_has_an_action_of_the_table(routes):
 def test_what_is_open_before_sign_in_is_short_and_known(routes):
     open_ = {name for name, view in routes.items() if name != "static" and not mark_of(view).signed_in}
 
-    assert {name for name in open_ if not name.startswith(("signin.", "enrolment."))} <= OPEN
+    assert {name for name in open_ if not name.startswith(("signin.", "enrolment.", "recovering."))} <= OPEN
     assert all(mark_of(routes[name]).why for name in open_)
 
 

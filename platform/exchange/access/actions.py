@@ -67,6 +67,7 @@ FACTOR_ENROL = _line("factor.enrol", anyone, N_("enrolled a second factor"), 4, 
 PERSON_ENROL = _line("person.enrol", anyone, N_("completed enrolment"), 4, "PARTNERS")
 RECOVERY_USE = _line("recovery.use", anyone, N_("used a recovery code"), 4)
 RECOVERY_RENEW = _line("recovery.renew", is_self, N_("made new recovery codes"), 4)
+PASSWORD_RECOVER = _line("password.recover", anyone, N_("used their recovery key for a lost password"), 4)
 PASSWORD_CHANGE = _line("password.change", is_self, N_("changed their password"), 4)
 ACCOUNT_READ = _line("account.read", is_self, N_("looked at their account and sessions"))
 SESSION_STAY = _line("session.stay", is_signed_in, N_("stayed signed in"))

@@ -33,6 +33,11 @@ def make_known(account: UUID) -> str:
     return b64(nonce + gateway.credentials().known_browser(account, nonce))
 
 
+def known_or_new(account: UUID, cookie: str) -> str:
+    """Return the browser's own cookie if it is this person's, or a new one."""
+    return cookie if nonce_of(account, cookie) is not None else make_known(account)
+
+
 def nonce_of(account: UUID, cookie: str) -> bytes | None:
     """Return the browser's number if the cookie was given to this person's browser by this house."""
     try:

@@ -6,6 +6,7 @@ SESSION = "__Host-session"
 PENDING = "__Host-pending"
 BROWSER = "__Host-browser"
 ENROLMENT = "__Host-enrolment"
+RECOVERY = "__Host-recovery"
 BROWSER_SECONDS = 400 * 24 * 3600  # the longest that browsers keep one
 
 
@@ -22,5 +23,5 @@ def enter(response: Response, session: str, browser: str) -> None:
     """Give a browser its session, and what it is known again by; the cookies of the way in are dropped."""
     put(response, SESSION, session)
     put(response, BROWSER, browser, BROWSER_SECONDS)
-    drop(response, PENDING)
-    drop(response, ENROLMENT)
+    for name in (PENDING, ENROLMENT, RECOVERY):
+        drop(response, name)

@@ -32,13 +32,11 @@ def invitation() -> ResponseReturnValue:
     """Take an invitation's code."""
     form = InvitationForm()
     if not form.validate_on_submit():
-        return _page(form, "invitation", failed=False)
+        return page(form, "invitation", failed=False)
     try:
-        cookie = enrolment.open_invitation(
-            _stranger(), form.code.data or "", request.cookies.get(cookies.ENROLMENT, "")
-        )
+        cookie = enrolment.open_invitation(stranger(), form.code.data or "", request.cookies.get(cookies.ENROLMENT, ""))
     except NotLetIn:
-        return _page(form, "invitation", failed=True)
+        return page(form, "invitation", failed=True)
     one = enrolment.find(cookie)
     response = make_response(redirect(_url(one.step if one else "password"), 303))
     cookies.put(response, cookies.ENROLMENT, cookie)
@@ -51,12 +49,12 @@ def password() -> ResponseReturnValue:
     """Take a new password; it makes the person's keys."""
     one, form = _on_the_way("password", "resume"), NewPasswordForm()
     if not form.validate_on_submit():
-        return _page(form, "choose_password", one=one)
+        return page(form, "choose_password", one=one)
     try:
-        enrolment.choose_password(_stranger(), one, form.password.data or "")
+        enrolment.choose_password(stranger(), one, form.password.data or "")
     except WeakPassword as weak:
         form.password.errors = [why_weak(weak)]
-        return _page(form, "choose_password", one=one)
+        return page(form, "choose_password", one=one)
     return redirect(url_for(".app"), 303)
 
 
@@ -66,11 +64,11 @@ def resume() -> ResponseReturnValue:
     """Take the password chosen before, in another browser."""
     one, form = _on_the_way("resume"), ChosenPasswordForm()
     if not form.validate_on_submit():
-        return _page(form, "resume", one=one, failed=False)
+        return page(form, "resume", one=one, failed=False)
     try:
-        enrolment.resume(_stranger(), one, form.password.data or "")
+        enrolment.resume(stranger(), one, form.password.data or "")
     except NotLetIn:
-        return _page(form, "resume", one=one, failed=True)
+        return page(form, "resume", one=one, failed=True)
     return redirect(url_for(".app"), 303)
 
 
@@ -82,7 +80,7 @@ def app() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _app_page(one, form, failed=False)
     try:
-        return _sheet_page(enrolment.prove_app(_stranger(), one, form.code.data or ""))
+        return _sheet_page(enrolment.prove_app(stranger(), one, form.code.data or ""))
     except NotLetIn:
         return _app_page(one, form, failed=True)
 
@@ -93,7 +91,7 @@ def recovery() -> ResponseReturnValue:
     """Say that the sheet was shown, and show another one on demand."""
     one = _on_the_way("recovery")
     if request.method == "POST":
-        return _sheet_page(enrolment.new_sheet(_stranger(), one))
+        return _sheet_page(enrolment.new_sheet(stranger(), one))
     return render_template("signin/recovery.html")
 
 
@@ -103,11 +101,11 @@ def proof() -> ResponseReturnValue:
     """Take one code of the sheet; enrolment is done and the person is signed in."""
     one, form = _on_the_way("recovery"), RecoveryCodeForm()
     if not form.validate_on_submit():
-        return _page(form, "proof", failed=False)
+        return page(form, "proof", failed=False)
     try:
-        let_in = enrolment.finish(_stranger(), one, form.code.data or "")
+        let_in = enrolment.finish(stranger(), one, form.code.data or "")
     except NotLetIn:
-        return _page(form, "proof", failed=True)
+        return page(form, "proof", failed=True)
     session.clear()  # a new form token for who has come in
     response = make_response(redirect("/", 303))
     cookies.enter(response, let_in.session, let_in.browser)
@@ -138,14 +136,15 @@ def _url(step: str) -> str:
     return url_for(f".{step}")
 
 
-def _page(form: FlaskForm, name: str, **told: object) -> ResponseReturnValue:
+def page(form: FlaskForm, name: str, **told: object) -> ResponseReturnValue:
+    """Return the page of a form: empty, or with what is wrong in it."""
     return render_template(f"signin/{name}.html", form=form, **told), 422 if form.is_submitted() else 200
 
 
 def _app_page(one: Enrolling, form: FlaskForm, failed: bool) -> ResponseReturnValue:
     secret = enrolment.app_secret(one)
     size, path = _image_code(totp.uri(secret, one.account.email, ISSUER))
-    return _page(form, "app", failed=failed, typed=totp.typed(secret), size=size, path=path)
+    return page(form, "app", failed=failed, typed=totp.typed(secret), size=size, path=path)
 
 
 def _image_code(text: str) -> tuple[int, str]:
@@ -168,5 +167,6 @@ def _sheet_page(sheet: Sheet) -> ResponseReturnValue:
     return render_template("signin/sheet.html", sheet=sheet)
 
 
-def _stranger() -> Actor:
+def stranger() -> Actor:
+    """Return whoever asks, as nobody that is known here."""
     return ANONYMOUS.coming(g.actor.via)

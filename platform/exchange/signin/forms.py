@@ -1,9 +1,10 @@
-"""What may be typed on the way in and about oneself. Of what is typed only the e-mail address is put back into a page."""
+"""What may be typed on the way in and about oneself. No password that was typed is put back into a page."""
 
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than SelectChoice
@@ -14,9 +15,11 @@ from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than 
     SelectField,
     StringField,
 )
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from exchange.web.i18n import LANGUAGES
+from exchange_crypto import tokens
+from exchange_crypto.errors import InvalidKey
 
 CONTINENTS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 PASSWORD_NEEDED = InputRequired(_l("Type your password."))
@@ -33,6 +36,18 @@ class CodeForm(FlaskForm):
 
 class RecoveryCodeForm(FlaskForm):
     code = StringField(_l("Recovery code"), [InputRequired(_l("Type one of your recovery codes."))])
+
+
+class RecoveryKeyForm(FlaskForm):
+    email = EmailField(_l("Official email address"), [InputRequired(_l("Type your email address."))])
+    key = StringField(_l("Recovery key"), [InputRequired(_l("Type your recovery key."))])
+
+    def validate_key(self, field: StringField) -> None:
+        """Tell at once that a character is wrong: the check character shows it, whosever key it is."""
+        try:
+            tokens.parse_code(field.data or "", tokens.RECOVERY_SIZE)
+        except InvalidKey as error:
+            raise ValidationError(_("A character is missing or mistyped. Check each group of the key.")) from error
 
 
 class InvitationForm(FlaskForm):

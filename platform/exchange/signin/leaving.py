@@ -8,7 +8,7 @@ from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
 from exchange.accounts.models import Account, Credential, Factor, Invitation, RecoveryCode
 from exchange.signin import sessions
-from exchange.signin.models import Enrolment, PendingSignIn
+from exchange.signin.models import Enrolment, PendingSignIn, Recovery
 
 
 def suspend(actor: Actor, account: Account) -> None:
@@ -18,7 +18,8 @@ def suspend(actor: Actor, account: Account) -> None:
             raise Conflict("not-active")
         account.suspended_at = act.at
         sessions.end_all(act, account.id)
-        act.session.execute(delete(PendingSignIn).where(PendingSignIn.account_id == account.id))
+        for model in (PendingSignIn, Recovery):
+            act.session.execute(delete(model).where(model.account_id == account.id))
 
 
 def retire(actor: Actor, account: Account) -> int:
@@ -31,7 +32,7 @@ def retire(actor: Actor, account: Account) -> int:
             raise Conflict("retired")
         account.retired_at = act.at
         sessions.end_all(act, account.id)
-        for model in (PendingSignIn, Enrolment, Invitation, RecoveryCode, Factor, Credential):
+        for model in (PendingSignIn, Recovery, Enrolment, Invitation, RecoveryCode, Factor, Credential):
             act.session.execute(delete(model).where(model.account_id == account.id))
         renewed = act.expel_everywhere(account.id)
         act.says(count=renewed)

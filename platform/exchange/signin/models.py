@@ -57,6 +57,21 @@ class Enrolment(Base):
     began_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class Recovery(Base):
+    """The minutes in which a lost password is mended: the recovery key, and after the code the keys, rest under the cookie."""
+
+    __tablename__ = "recovery"
+
+    id: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    sealed_key: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    sealed_bundle: Mapped[bytes] = mapped_column(LargeBinary, default=b"")
+    factor: Mapped[str] = mapped_column(String(16), default="")
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    ends_at: Mapped[datetime] = mapped_column(Instant)
+    password_set_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
 class Throttle(Base):
     """Failed tries under a key that says nothing of whose they are; `next_at` is when the next try is possible."""
 

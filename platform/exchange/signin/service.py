@@ -22,6 +22,7 @@ from exchange.signin import browsers, proofs, sessions, throttle
 from exchange.signin.models import PendingSignIn
 from exchange.signin.proofs import Proof
 from exchange.signin.throttle import Tries
+from exchange.vault.credentials import NOBODY
 from exchange_crypto import bundles, tokens
 from exchange_crypto.bundles import Bundle
 from exchange_crypto.canonical import b64
@@ -49,7 +50,7 @@ class LetIn:
 
 
 @dataclass(frozen=True)
-class _Candidate:
+class Candidate:
     """Whoever has the typed address; `credential` is None if nobody may sign in by it."""
 
     account: Account
@@ -71,8 +72,8 @@ def begin(actor: Actor, email: str, password: str, browser: str = "") -> str:
 
     `browser` is the cookie of a browser that has signed in before. Argon2 runs outside any transaction.
     """
-    found = _candidate(email)
-    tries = _tries(actor, email, found, browser)
+    found = candidate(email)
+    tries = tries_of(actor, email, found, browser)
     throttle.refuse_while_pausing(actor, SESSION_BEGIN, tries, found.account.mark() if found is not None else None)
     db.end_reading(db.session())
     proof = proofs.prove(found.credential if found is not None else None, password)
@@ -115,20 +116,28 @@ def is_pending(pending: str) -> bool:
     return _row(sessions.secret_of(pending)) is not None
 
 
-def _candidate(email: str) -> _Candidate | None:
+def candidate(email: str) -> Candidate | None:
+    """Return whoever has the address, None if nobody has; as many questions are asked of the database in each case."""
     account = directory.by_email(email)
+    credential = credentials.of(account.id if account is not None else NOBODY)
     if account is None:
         return None
-    able = sessions.may_work(account, gateway.now())
-    return _Candidate(account, credentials.of(account.id) if able else None)
+    return Candidate(account, credential if sessions.may_work(account, gateway.now()) else None)
 
 
-def _tries(actor: Actor, email: str, found: _Candidate | None, browser: str) -> list[Tries]:
+def tries_of(actor: Actor, email: str, found: Candidate | None, browser: str) -> list[Tries]:
+    """Return what counts the tries on an address: the address itself, or a browser known to the person; and the network."""
     nonce = browsers.nonce_of(found.account.id, browser) if found is not None else None
     own = throttle.on_email(directory.plain_email(email))
     if found is not None and nonce is not None:
         own = throttle.on_browser(found.account.id, nonce)
     return [own, throttle.from_address(actor.via.address)]
+
+
+def refuse_unless_able(account: Account, act: Act) -> None:
+    """Raise CodeRefused for a person who may not work here any more."""
+    if not sessions.may_work(account, act.at):
+        raise CodeRefused("suspended meanwhile")
 
 
 def _pend(act: Act, account: Account, proof: Proof) -> str | None:
@@ -164,7 +173,7 @@ def _enter(
     with gateway.act(person, action, account) as act:
         throttle.admit(act.session, tries, act.at)
         try:
-            _refuse_unless_able(account, act)
+            refuse_unless_able(account, act)
             prove(act, account.id)
         except CodeRefused:
             throttle.count(act.session, tries, act.at)
@@ -174,20 +183,10 @@ def _enter(
             cookie = sessions.begin(
                 act, account, half.key_version, half.bundle, person.factors, browsers.name(actor.via.agent)
             )
-            throttle.clear(act.session, [*tries, *_tries(actor, account.email, _Candidate(account, None), browser)])
+            throttle.clear(act.session, [*tries, *tries_of(actor, account.email, Candidate(account, None), browser)])
     if cookie is None:
         raise NotLetIn
-    return LetIn(cookie, _known_or_new(account, browser))
-
-
-def _refuse_unless_able(account: Account, act: Act) -> None:
-    if not sessions.may_work(account, act.at):
-        raise CodeRefused("suspended meanwhile")
-
-
-def _known_or_new(account: Account, browser: str) -> str:
-    known = browsers.nonce_of(account.id, browser) is not None
-    return browser if known else browsers.make_known(account.id)
+    return LetIn(cookie, browsers.known_or_new(account.id, browser))
 
 
 def _half(pending: str) -> _Half:

@@ -11,7 +11,7 @@ from exchange.access.actor import SYSTEM
 from exchange.accounts.models import Invitation
 from exchange.db import Base
 from exchange.signin import sessions
-from exchange.signin.models import Enrolment, PendingSignIn, Throttle, UserSession
+from exchange.signin.models import Enrolment, PendingSignIn, Recovery, Throttle, UserSession
 from exchange.signin.throttle import FORGOTTEN
 
 MOST_AT_ONCE = 500
@@ -47,6 +47,7 @@ def _left(at: datetime) -> list[Left]:
     invited = select(Invitation.account_id).where(Invitation.ends_at > at)
     return [
         (PendingSignIn, PendingSignIn.ends_at <= at),
+        (Recovery, Recovery.ends_at <= at),
         (Enrolment, Enrolment.account_id.not_in(invited)),
         (Throttle, Throttle.next_at <= at - FORGOTTEN),
         (UserSession, UserSession.ended_at <= at - KEPT),

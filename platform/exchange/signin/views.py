@@ -9,15 +9,16 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
 from exchange.access.actions import RECOVERY_USE, SESSION_BEGIN, SESSION_START
-from exchange.access.actor import ANONYMOUS, Actor
-from exchange.signin import account_views, cookies, enrolment_views, leaving_views, service
+from exchange.access.actor import Actor
+from exchange.signin import account_views, cookies, enrolment_views, leaving_views, recovering_views, service
+from exchange.signin.enrolment_views import stranger
 from exchange.signin.forms import CodeForm, PasswordForm, RecoveryCodeForm
 from exchange.signin.service import LetIn, NotLetIn, StartAgain
 from exchange.web.guard import signed_out
 from exchange.web.i18n import safe_path
 
 bp = Blueprint("signin", __name__)
-BLUEPRINTS = [bp, enrolment_views.bp, account_views.bp, leaving_views.bp]
+BLUEPRINTS = [bp, enrolment_views.bp, recovering_views.bp, account_views.bp, leaving_views.bp]
 
 WRITTEN_CODE = re.compile("[0-9A-Z-]{10,40}")
 
@@ -34,7 +35,7 @@ def password() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form, "password", failed=False, ended=cookies.SESSION in request.cookies)
     try:
-        pending = service.begin(_stranger(), form.email.data or "", form.password.data or "", _browser())
+        pending = service.begin(stranger(), form.email.data or "", form.password.data or "", _browser())
     except NotLetIn:
         return _page(form, "password", failed=True)
     response = make_response(redirect(url_for(".code", back=request.args.get("back")), 303))
@@ -76,7 +77,7 @@ def _second_step(form: FlaskForm, name: str, step: Step, onward: str) -> Respons
     if not form.validate_on_submit():
         return _page(form, name, failed=False)
     try:
-        let_in = step(_stranger(), pending, form.code.data, _browser())
+        let_in = step(stranger(), pending, form.code.data, _browser())
     except NotLetIn:
         return _page(form, name, failed=True)
     except StartAgain:
@@ -96,10 +97,6 @@ def _page(form: FlaskForm, name: str, failed: bool, ended: bool = False) -> Resp
     back = request.args.get("back")
     page = render_template(f"signin/{name}.html", form=form, failed=failed, ended=ended, back=back)
     return page, 422 if form.is_submitted() else 200
-
-
-def _stranger() -> Actor:
-    return ANONYMOUS.coming(g.actor.via)
 
 
 def _browser() -> str:

@@ -1,0 +1,156 @@
+"""Mending a lost password: the recovery key, then a code, then another password. The key alone mends nothing.
+
+The first step says the same, after the same work, whatever was wrong.
+"""
+
+from collections.abc import Callable
+
+from sqlalchemy import delete
+
+from exchange import db, gateway
+from exchange.access.actions import PASSWORD_RECOVER, RECOVERY_USE, SESSION_START, Action
+from exchange.access.actor import Actor
+from exchange.access.refusals import Conflict
+from exchange.accounts import credentials, factors
+from exchange.accounts.models import Credential
+from exchange.opener import Act
+from exchange.signin import browsers, recoveries, service, sessions, throttle
+from exchange.signin.models import PendingSignIn, Recovery
+from exchange.signin.recoveries import Recovering
+from exchange.signin.service import APP, RECOVERY_CODE, Candidate, LetIn, NotLetIn, StartAgain
+from exchange.signin.throttle import Tries
+from exchange_crypto import tokens
+from exchange_crypto.bundles import Bundle
+from exchange_crypto.errors import InvalidSeal
+from exchange_crypto.totp import CodeRefused
+
+
+def begin(actor: Actor, email: str, key: str, browser: str = "") -> str:
+    """Return the recovery's cookie for a person's own recovery key; NotLetIn or TooMany otherwise.
+
+    InvalidKey, and nothing is counted, for what is nobody's key: its check character does not fit.
+    """
+    secret = tokens.parse_code(key, tokens.RECOVERY_SIZE)
+    found = service.candidate(email)
+    tries = [_for_keys(one) for one in service.tries_of(actor, email, found, browser)]
+    throttle.refuse_while_pausing(actor, PASSWORD_RECOVER, tries, found.account.mark() if found is not None else None)
+    bundle = _opened(found.credential if found is not None else None, secret)
+    cookie = None
+    with gateway.act(actor, PASSWORD_RECOVER, details={"step": "key"}) as act:
+        throttle.admit(act.session, tries, act.at)
+        if found is not None:
+            act.on(found.account.mark())
+        if found is None or bundle is None:
+            throttle.count(act.session, tries, act.at)
+            act.says(outcome="refused", reason="key")
+        else:
+            cookie = recoveries.begin(act, found.account, secret)
+    if cookie is None:
+        raise NotLetIn
+    return cookie
+
+
+def with_code(actor: Actor, one: Recovering, code: str) -> str:
+    """Take a code of the person's app and return the cookie to go on with; NotLetIn, TooMany or StartAgain otherwise."""
+
+    def prove(act: Act) -> None:
+        factors.accept(act, one.account.id, code)
+
+    return _prove(actor, one, PASSWORD_RECOVER, APP, prove)
+
+
+def with_recovery_code(actor: Actor, one: Recovering, code: str) -> str:
+    """Take a recovery code, which is used up, and return the cookie to go on with; refuses as `with_code`."""
+
+    def prove(act: Act) -> None:
+        factors.use_code(act, one.account.id, code)
+
+    return _prove(actor, one, RECOVERY_USE, RECOVERY_CODE, prove)
+
+
+def choose_password(actor: Actor, one: Recovering, password: str) -> str:
+    """Seal the keys under a new password, end all sessions, and return a new recovery key; the last one ends.
+
+    WeakPassword if it is, Conflict if the password was changed meanwhile.
+    """
+    credentials.refuse_weak(one.account, password)
+    bundle = one.bundle()
+    db.end_reading(db.session())
+    seal = gateway.credentials().set_password(one.account.id, one.key_version, bundle, password)
+    with gateway.act(one.person(actor), PASSWORD_RECOVER, one.account, details={"step": "password"}) as act:
+        recoveries.locked(act, one).password_set_at = act.at
+        credentials.keep(act, one.account.id, one.key_version, seal).changed_at = act.at
+        _end_what_was_open(act, one)
+        return _draw_key(act, one, bundle)
+
+
+def new_key(actor: Actor, one: Recovering) -> str:
+    """Return another recovery key; the last one ends at that moment."""
+    with gateway.act(one.person(actor), PASSWORD_RECOVER, one.account, details={"step": "new-key"}) as act:
+        recoveries.locked(act, one)
+        return _draw_key(act, one, one.bundle())
+
+
+def enter(actor: Actor, one: Recovering, browser: str = "") -> LetIn:
+    """Let the person in whose password is mended, and forget what was counted on the way; Conflict before it is."""
+    account, person, name = one.account, one.person(actor), browsers.name(actor.via.agent)
+    with gateway.act(person, SESSION_START, account) as act:
+        if one.password_set_at is None:
+            raise Conflict("no-password")
+        act.remove(recoveries.locked(act, one))
+        cookie = sessions.begin(act, account, one.key_version, one.bundle(), person.factors, name)
+        typed = service.tries_of(actor, account.email, Candidate(account, None), browser)
+        throttle.clear(act.session, [*typed, *map(_for_keys, typed), throttle.on_own_password(account.id)])
+    return LetIn(cookie, browsers.known_or_new(account.id, browser))
+
+
+def _for_keys(one: Tries) -> Tries:
+    """Keys are counted apart from passwords, so that neither locks the other out; a network address is counted once."""
+    return one if one.by_address else Tries(gateway.credentials().throttle_key("recovery-key", one.key.hex()))
+
+
+def _opened(row: Credential | None, key: bytes) -> Bundle | None:
+    vault = gateway.credentials()
+    if row is None or row.sealed_for_recovery is None:
+        vault.take_as_long_for_key(key)
+        return None
+    try:
+        return vault.open_with_recovery_key(row.account_id, row.key_version, row.sealed_for_recovery, key)
+    except InvalidSeal:
+        return None
+
+
+def _prove(actor: Actor, one: Recovering, action: Action, how: str, prove: Callable[[Act], None]) -> str:
+    bundle = _opened(credentials.of(one.account.id), one.key())
+    if bundle is None:
+        raise StartAgain  # the key was renewed meanwhile
+    tries = [throttle.on_code(one.account.id)]
+    cookie = None
+    with gateway.act(one.person(actor, how), action, one.account, details={"step": "code"}) as act:
+        throttle.admit(act.session, tries, act.at)
+        try:
+            service.refuse_unless_able(one.account, act)
+            prove(act)
+        except CodeRefused:
+            throttle.count(act.session, tries, act.at)
+            act.says(outcome="refused", reason="code")
+        else:
+            throttle.clear(act.session, tries)
+            cookie = recoveries.go_on(act, one, how, bundle)
+    if cookie is None:
+        raise NotLetIn
+    return cookie
+
+
+def _end_what_was_open(act: Act, one: Recovering) -> None:
+    act.says(count=sessions.end_all(act, one.account.id))
+    act.session.execute(delete(PendingSignIn).where(PendingSignIn.account_id == one.account.id))
+    act.session.execute(delete(Recovery).where(Recovery.account_id == one.account.id, Recovery.id != one.id))
+
+
+def _draw_key(act: Act, one: Recovering, bundle: Bundle) -> str:
+    kept = act.session.get(Credential, one.account.id, with_for_update=True)
+    assert kept is not None
+    key = tokens.random_token(tokens.RECOVERY_SIZE)
+    kept.sealed_for_recovery = gateway.credentials().seal_for_recovery(one.account.id, one.key_version, bundle, key)
+    return tokens.grouped_code(key)
