@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_type_hints
+from urllib.parse import urlsplit
 
 
 class SettingsRefused(Exception):
@@ -186,6 +187,8 @@ def _refuse_insecure(settings: Settings) -> None:
     local = url.startswith(("http://localhost:", "http://localhost/")) or url == "http://localhost"
     if not settings.https and not local:
         raise SettingsRefused("server.public_url must be https; plain http is for http://localhost only")
+    if urlsplit(settings.storage.database).password:
+        raise SettingsRefused("storage.database holds a password: put it into the file that PGPASSFILE names")
     if settings.keyring.resolve().is_relative_to(settings.folder.resolve()):
         raise SettingsRefused("storage.keyring lies inside storage.folder: a copy of one would take both")
     if settings.passwords.memory_kib < 8 * settings.passwords.lanes:
