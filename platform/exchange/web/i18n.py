@@ -3,13 +3,13 @@
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from babel import Locale
-from flask import Blueprint, Flask, Response, current_app, make_response, redirect, request, url_for
+from flask import Blueprint, Flask, Response, make_response, redirect, request, url_for
 from flask_babel import Babel, get_locale
 
 from exchange.translations import build
+from exchange.web import phrases, returning
 from exchange.web.guard import signed_out
 
 LANGUAGES = (("en", "English"), ("fr", "Français"))
@@ -29,6 +29,7 @@ def install(
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(_compiled())
     Babel(app, locale_selector=lambda: choose_locale(language_of_person()), timezone_selector=zone_of_person)
+    phrases.install(app)
     app.register_blueprint(bp)
     app.add_template_global(language_url)
     app.context_processor(_told_to_templates)
@@ -46,8 +47,7 @@ def language_url(code: str) -> str:
 
     A page that answers a form comes back to the page that the form was on: what was sent is not sent twice.
     """
-    back = request.full_path.rstrip("?") if request.method in ("GET", "HEAD") else _page_of_the_form()
-    return url_for("language.choose", code=code, back=back)
+    return url_for("language.choose", code=code, back=returning.this_page())
 
 
 def safe_path(path: str) -> str:
@@ -63,16 +63,6 @@ def choose(code: str) -> Response:
     response = make_response(redirect(safe_path(request.args.get("back", "/")), 303))
     response.set_cookie(COOKIE, code, max_age=COOKIE_SECONDS, secure=request.is_secure, httponly=True, samesite="Lax")
     return response
-
-
-def _page_of_the_form() -> str:
-    """Return the first that shows a page: where the form was sent from, its own address, and those above it."""
-    came_from = urlsplit(request.referrer or "")
-    own = request.path.split("/")
-    above = ["/".join(own[:length]) for length in range(len(own), 1, -1)]
-    asked = [came_from.path, *above] if came_from.netloc == request.host else above
-    adapter = current_app.create_url_adapter(request)
-    return next((path for path in asked if adapter and path and adapter.test(path, method="GET")), "/")
 
 
 def _compiled() -> Path:
