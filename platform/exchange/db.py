@@ -88,6 +88,14 @@ def use(engine: Engine) -> None:
     session.configure(bind=engine)
 
 
+def leave() -> None:
+    """End the thread's session, even if its connection can't be ended any more: the next request has one of its own."""
+    try:
+        session.remove()
+    except LOST:
+        session.registry.clear()
+
+
 def is_sqlite() -> bool:
     return session.get_bind().dialect.name == "sqlite"
 

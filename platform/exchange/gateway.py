@@ -167,7 +167,7 @@ def stream(
     except BaseException:
         opened.close()
         raise
-    db.session.remove()
+    db.leave()
     return Stream(actor, replace(what, action=end, follows=(opened.entry,), openings={}), opened, pieces)
 
 
@@ -200,7 +200,7 @@ class Stream:
             self._pieces.close()
         with suppress(Unrecorded):
             note(self._actor, replace(self._end, outcome=self._outcome, reason=self._reason, amount=self._sent))
-        db.session.remove()
+        db.leave()
 
 
 def note(actor: Actor, what: Happening) -> bytes:

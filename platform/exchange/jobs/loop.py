@@ -57,7 +57,7 @@ class Worker:
         job = self._claim()
         if job is not None:
             self._do(job)
-        db.session.remove()
+        db.leave()
         return job is not None
 
     def _try(self) -> bool:
@@ -66,7 +66,7 @@ class Worker:
             self.turn()
         except Exception as error:
             log.error("the worker could not finish its turn: %s", type(error).__name__)
-            db.session.remove()
+            db.leave()
             return False
         return True
 
@@ -96,7 +96,7 @@ class Worker:
         except Exception as error:
             outcome, ended = f"failed: {type(error).__name__}", job.tries >= MOST_TRIES
             log.error("a job of kind %s failed: %s", job.kind, type(error).__name__)
-            db.session.remove()
+            db.leave()
         self._finish(job, outcome, ended)
 
     def _finish(self, job: Job, outcome: str, ended: bool) -> None:

@@ -96,7 +96,7 @@ def _after(response: Response) -> Response:
 
 
 def _release(_error: BaseException | None) -> None:
-    db.session.remove()
+    db.leave()
 
 
 def _to_sign_in() -> Response:
