@@ -40,6 +40,10 @@ class Document(Base):
     def has_member(self, actor: Actor) -> bool:
         return self.dossier.has_member(actor)
 
+    def has_author(self, actor: Actor) -> bool:
+        """The actor is a member and of the delegation that added it: no other puts a version in place of theirs."""
+        return actor.delegation == self.delegation_id and self.has_member(actor)
+
     def is_open_for(self, actor: Actor) -> bool:
         return self.dossier.is_open_for(actor)
 

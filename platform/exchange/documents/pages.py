@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from exchange import db, gateway
-from exchange.access.actions import DOCUMENT_LIST, DOCUMENT_READ, DOCUMENT_UPLOAD
+from exchange.access.actions import DOCUMENT_LIST, DOCUMENT_READ, DOCUMENT_REVISE, DOCUMENT_UPLOAD
 from exchange.access.actor import Actor
 from exchange.accounts.models import Account
 from exchange.delegations.models import Delegation
@@ -106,7 +106,7 @@ def document_page(actor: Actor, document: Document) -> DocumentPage:
         openings=openings.of(actor, document),
         parties=members.parties(actor, document.dossier),
         is_of_mine=actor.delegation == document.delegation_id,
-        may_revise=gateway.may(actor, DOCUMENT_UPLOAD, document.dossier),
+        may_revise=gateway.may(actor, DOCUMENT_REVISE, document),
     )
 
 
@@ -122,7 +122,7 @@ def version_page(actor: Actor, document: Document) -> UploadPage:
     with gateway.reveal(actor, DOCUMENT_READ, document, version=document.version) as opened:
         head = cover.cover(actor, opened, document.dossier)
         name = opened.text(document, "sealed_name")
-    may = gateway.may(actor, DOCUMENT_UPLOAD, document.dossier)
+    may = gateway.may(actor, DOCUMENT_REVISE, document)
     return UploadPage(head, members.parties(actor, document.dossier), may, name, document.number)
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "copy_into",
     "count",
     "find",
+    "find_to_revise",
     "names",
     "revise",
     "revise_bytes",
@@ -47,6 +48,14 @@ def find(actor: Actor, reference: str, number: int) -> Document:
     document = db.session.scalars(query).one_or_none()
     if document is None:
         raise gateway.missing(actor, f"{reference}/{number}")
+    return document
+
+
+def find_to_revise(actor: Actor, reference: str, number: int) -> Document:
+    """Return a document that the actor may add a version to, asked before a body is read; NotFound, on record, if none."""
+    document = find(actor, reference, number)
+    if not gateway.may(actor, DOCUMENT_REVISE, document):
+        raise gateway.missing(actor, document.reference)
     return document
 
 

@@ -51,7 +51,7 @@ def put_version(reference: str, number: int) -> Response:
     """Receive a document's next version as a raw body; 201 with the document's address."""
     length = _check_put()
     with uploads.transfers().place() as place:
-        document = service.find(g.actor, reference, number)
+        document = service.find_to_revise(g.actor, reference, number)
         return _receive(place, document.dossier, length, lambda arrival: service.revise(g.actor, document, arrival))
 
 
@@ -74,7 +74,7 @@ def post_version(reference: str, number: int, token: str) -> Response | Page:
     """Receive a document's next version by the plain form."""
     nonce = _check_form(f"{reference}/{number}", token)
     with uploads.transfers().place() as place:
-        document = service.find(g.actor, reference, number)
+        document = service.find_to_revise(g.actor, reference, number)
         files = _parse(place, document.dossier, nonce, lambda arrival: service.revise(g.actor, document, arrival))
     return _answer(files, lambda: pages.version_page(g.actor, document), listing.url(document.reference))
 

@@ -51,7 +51,7 @@ def new(reference: str) -> str:
 @bp.get("/dossiers/<reference>/documents/<int:number>/new")
 @keeps(DOCUMENT_READ)
 def new_version(reference: str, number: int) -> str:
-    return upload_views.page_of(pages.version_page(g.actor, service.find(g.actor, reference, number)))
+    return upload_views.page_of(pages.version_page(g.actor, service.find_to_revise(g.actor, reference, number)))
 
 
 def key_awaited(_refusal: NoKey) -> Response:

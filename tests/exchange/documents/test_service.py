@@ -103,6 +103,21 @@ def test_a_dossier_closed_during_the_upload_keeps_nothing_of_it(cast, dossier, e
     assert entries()[-1] == ("ada", "document.upload", "refused")
 
 
+@pytest.mark.parametrize("protection", ["standard", "network"])
+def test_another_delegation_puts_no_version_in_place_of_ones_own(cast, entries, protection):
+    dossier = open_dossier(cast.ada, cast.ada, cast.ben, cast.carol, protection=protection)
+    document = service.add_bytes(cast.ada, dossier, "guide.pdf", PDF)
+    with pytest.raises(Forbidden):
+        service.revise_bytes(cast.carol, document, "guide.pdf", PDF + b"false")
+    with pytest.raises(NotFound):
+        service.find_to_revise(cast.carol, dossier.reference, 1)
+
+    service.revise_bytes(cast.ben, document, "guide.pdf", PDF + b"more")
+
+    assert db.session.get(Document, document.id).version == 2
+    assert ("carol", "document.revise", "done") not in entries()
+
+
 @pytest.mark.parametrize("leave", [leaving.suspend, leaving.retire])
 @pytest.mark.parametrize("protection", ["standard", "network"])
 def test_whoever_was_suspended_or_retired_during_the_upload_adds_nothing(cast, entries, leave, protection):
