@@ -113,6 +113,65 @@ def test_a_person_signs_in_with_two_clicks(cast, clock, visitor):
 
 
 @pytest.mark.needs("chromium")
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_lost_password_is_mended_with_five_clicks(cast, clock, chromium, house, scripts):
+    nora = enrolled(cast, clock)
+    context = chromium.new_context(java_script_enabled=scripts)
+    visitor, found = Visitor(context.new_page(), house).open("/sign-in"), []
+    look = visitor.findings if scripts else list  # the checker is itself a script
+
+    visitor.click("I have lost my password", "link")
+    found += look()
+    visitor.type("Official email address", nora.account.email)
+    visitor.type("Recovery key", nora.sheet.key)
+    visitor.click("Continue")
+    found += look()
+    visitor.type("Six-digit code", nora.code())
+    visitor.click("Continue")
+    found += look()
+    visitor.type("New password", f"{PASSWORD} anew")
+    visitor.type("The same again", f"{PASSWORD} anew")
+    visitor.click("Set the password")
+    found += look()
+    key = visitor.page.locator("p.codes").inner_text()
+    visitor.click("I have it, sign me in")
+
+    assert (visitor.clicks, visitor.complaints, found) == (5, [], [])
+    assert visitor.page.locator("h1").inner_text() == "Security of your account"
+    assert key != nora.sheet.key
+    context.close()
+
+
+@pytest.mark.needs("chromium")
+def test_the_pages_of_a_lost_password_hold_nothing_that_stops_a_reader_in_french(cast, clock, chromium, house):
+    nora = enrolled(cast, clock)
+    context = chromium.new_context(locale="fr", viewport={"width": 390, "height": 800})
+    visitor, found = Visitor(context.new_page(), house).open("/sign-in/lost-password"), []
+
+    visitor.type("Adresse électronique officielle", nora.account.email)
+    visitor.type("Clé de récupération", nora.sheet.key[:-1])
+    visitor.click("Continuer")
+    found += visitor.findings()
+    visitor.type("Clé de récupération", nora.sheet.key)
+    visitor.click("Continuer")
+    visitor.open("/sign-in/lost-password/recovery-code")
+    found += visitor.findings()
+    visitor.type("Code de récupération", nora.sheet.codes[0])
+    visitor.click("Continuer")
+    visitor.type("Nouveau mot de passe", PASSWORD)
+    visitor.click("Fixer le mot de passe")
+    found += visitor.findings()
+    visitor.type("Nouveau mot de passe", f"{PASSWORD} anew")
+    visitor.type("Le même, encore une fois", f"{PASSWORD} anew")
+    visitor.click("Fixer le mot de passe")
+    found += visitor.open("/sign-in/lost-password/new-key").findings()
+
+    assert found == []
+    assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+
+
+@pytest.mark.needs("chromium")
 def test_the_sheet_is_saved_as_a_text_file_without_a_script(cast, chromium, house):
     _, code = invited(cast)
     context = chromium.new_context(java_script_enabled=False)
