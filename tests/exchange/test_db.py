@@ -142,7 +142,9 @@ def test_a_writer_that_waits_too_long_is_told_and_the_next_one_works(sqlite_only
 def test_what_was_committed_survives_a_power_cut(used):
     with used.connect() as connection:
         if db.is_sqlite():
-            modes = [connection.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")]
+            modes = [
+                connection.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")
+            ]
         else:
             modes = [connection.scalar(text("SHOW synchronous_commit"))]
 
