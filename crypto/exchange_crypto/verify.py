@@ -156,8 +156,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 0 if the export is whole, 1 if something is wrong, 2 if it was not called rightly."""
     parser = ArgumentParser("exchange_crypto.verify", description="Check an exported log, offline.")
     parser.add_argument("folder", metavar="DIR", type=_folder, help="the export: checkpoint, log.vkey and tile/")
-    parser.add_argument("--vkey", type=_vkey, help="the log's key, had from elsewhere: a file, or its text")
-    parser.add_argument("--old", type=_note, help="a checkpoint kept earlier, which must be a prefix of this log")
+    parser.add_argument("--vkey", type=vkey_of, help="the log's key, had from elsewhere: a file, or its text")
+    parser.add_argument("--old", type=text_of, help="a checkpoint kept earlier, which must be a prefix of this log")
     given = parser.parse_args(arguments)
     try:
         signed = check(*files(given.folder), given.vkey, given.old)
@@ -176,14 +176,16 @@ def _folder(text: str) -> Path:
     return Path(text)
 
 
-def _vkey(text: str) -> str:
+def vkey_of(text: str) -> str:
+    """Return the key that a command was given, as text or as a file's name."""
     try:
-        return verifier(_note(text).strip() if Path(text).is_file() else text).vkey
+        return verifier(text_of(text).strip() if Path(text).is_file() else text).vkey
     except InvalidKey as error:
         raise ArgumentTypeError(str(error)) from error
 
 
-def _note(text: str) -> str:
+def text_of(text: str) -> str:
+    """Return the text of the file that a command was given."""
     try:
         return Path(text).read_bytes().decode()
     except (OSError, UnicodeDecodeError) as error:

@@ -7,6 +7,7 @@ import click
 from exchange import db
 from exchange.audit import check, checkpoints, export
 from exchange.commands import opening
+from exchange_crypto.checkpoint import to_base64
 
 
 @click.group()
@@ -23,7 +24,7 @@ def verify(path: Path | None) -> None:
         report = check.check_log(db.session(), house.log, checkpoints.kept_note(house.kept_checkpoint))
     if not report.ok:
         raise click.ClickException(f"NOT WHOLE: {report.first_fault}")
-    opening.say(f"OK: {report.size} entries, root {report.root.hex()}, {report.waiting} waiting to be filed")
+    opening.say(f"OK: {report.size} entries, root {to_base64(report.root)}, {report.waiting} waiting to be filed")
 
 
 @log.command()

@@ -108,9 +108,10 @@ def _json_line(row: Any, draw: Prover) -> bytes:
 
 
 def _cells(row: Any, line: lines.Line) -> tuple[object, ...]:
+    on = "" if line.kind == "account" else line.on  # a page says the name, what leaves the house doesn't
     return (
         line.position, line.at.isoformat(), line.action, line.outcome, line.reason, row.severity, line.pn, line.org,
-        line.role, line.on, line.kind, row.dossier, " ".join(line.themes), line.amount, line.count,
+        line.role, on, line.kind, row.dossier, " ".join(line.themes), line.amount, line.count,
         b64(ledger.leaf_hash(row.leaf)),
     )  # fmt: skip
 

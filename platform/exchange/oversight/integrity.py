@@ -15,7 +15,7 @@ from exchange.accounts.models import Account
 from exchange.audit import backlog, check, checkpoints
 from exchange.audit.check import Progress, Report
 from exchange.audit.faults import Fault
-from exchange.audit.models import Checkpoint, Head, Pending
+from exchange.audit.models import Checkpoint, Head, Log, Pending
 from exchange.jobs.models import Job
 from exchange.oversight.service import Signed
 from exchange.oversight.things import LogThing
@@ -46,6 +46,7 @@ class Integrity:
     """
 
     origin: str
+    vkey: str
     size: int
     root: bytes
     waiting: int
@@ -133,6 +134,7 @@ def _state() -> Integrity:
     checks = _jobs().order_by(Job.asked_at.desc(), Job.id.desc()).limit(MOST_SHOWN)
     return Integrity(
         origin=house.settings.log_origin,
+        vkey=db.session.scalars(select(Log.vkey).where(Log.number == house.log.number)).one(),
         size=size,
         root=root,
         waiting=db.session.scalar(select(func.count()).select_from(Pending)) or 0,

@@ -20,7 +20,8 @@ from exchange.documents.models import Document
 from exchange.dossiers.models import Dossier
 
 REFERENCE = re.compile(
-    r"D-(?P<dossier>[0-9]{4,9})(?:(?P<mark>[./])(?P<child>[0-9]{1,6}))?|(?P<kind>MR|RFA)[ -](?P<year>2[0-9]{3})[/-](?P<number>[0-9]{4,6})",
+    r"(?:D[- ]?)?(?P<dossier>[0-9]{4,9})(?:(?P<mark>[./])(?P<child>[0-9]{1,6}))?"
+    r"|(?P<kind>MR|RFA)[ -]?(?P<year>2[0-9]{3})[/-](?P<number>[0-9]{4,6})",
     re.IGNORECASE,
 )
 

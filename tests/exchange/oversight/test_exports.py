@@ -11,6 +11,7 @@ from sqlalchemy import select
 from exchange import db, gateway
 from exchange.access import actions
 from exchange.access.refusals import Conflict, Forbidden
+from exchange.access.rules import Mark
 from exchange.audit import entries as log_entries
 from exchange.audit.models import Entry, Log, Private
 from exchange.oversight import exports
@@ -55,6 +56,16 @@ def test_the_table_has_a_row_for_each_entry_and_no_name(opened_house, cast, doss
     ]
     assert "Ben" not in text
     assert "A title" not in text
+
+
+def test_the_table_names_no_person_whose_account_was_changed_or_looked_at(opened_house, cast, happen):
+    happen(cast.sam, actions.PERSON_SUSPEND, Mark("account", cast.ben.person))
+    opened_house.file_entries()
+
+    text = taken(exports.export(cast.olga, Filter(action="person.suspend"), "csv", "x")).decode()
+
+    assert [row["on"] for row in csv.DictReader(io.StringIO(text))] == [""]
+    assert "Ben" not in text
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx"])
