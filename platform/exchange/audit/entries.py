@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -68,9 +68,9 @@ def append(session: Session, keys: LogKeys, actor: Actor, what: Happening, at: d
 
     ValueError for more than 100 things seen, or for what the leaf's schema refuses.
     """
-    step = writers.step(session)
+    step, connection = writers.step(session), session.connection()
     uid = os.urandom(16)
-    pn = _pseudonym(session, keys.number, actor)
+    pn = _pseudonym(session, connection, keys.number, actor)
     openings = {name: value for name, value in (_openings(actor) | dict(what.openings)).items() if value}
     salts = {name: os.urandom(16) for name in openings}
     leaf = _leaf(actor, what, at, uid, pn)
@@ -80,12 +80,12 @@ def append(session: Session, keys: LogKeys, actor: Actor, what: Happening, at: d
     leaf["w"] = step.claim()
     data = leaves.encode(leaf)
     lhash = leaf_hash(data)
-    eid = _insert(session, keys, leaf, data, lhash)
+    eid = _insert(connection, keys, leaf, data, lhash)
     step.wrote(lhash)
     if openings:
         sealed = {name: seal_opening(keys, name, uid, salts[name] + value) for name, value in openings.items()}
-        session.connection().execute(_PRIVATE, [{"eid": eid, "field": name, "sealed": sealed[name]} for name in sealed])
-    _index(session, eid, leaf["themes"], what.seen)
+        connection.execute(_PRIVATE, [{"eid": eid, "field": name, "sealed": sealed[name]} for name in sealed])
+    _index(connection, eid, leaf["themes"], what.seen)
     return uid
 
 
@@ -170,14 +170,14 @@ def _add_details(leaf: dict[str, Any], what: Happening, resumed: dict[str, Any] 
         leaf["corr"] = [b64(one) for one in what.follows]
 
 
-def _pseudonym(session: Session, log: int, actor: Actor) -> bytes:
+def _pseudonym(session: Session, connection: Connection, log: int, actor: Actor) -> bytes:
     if actor.person is None:
         return ANONYMOUS_PN
     whose = {"log": log, "account": actor.person}
-    pn: bytes | None = session.connection().scalar(_PN, whose)
+    pn: bytes | None = connection.scalar(_PN, whose)
     if pn is None:
         _name(session, log, actor.person)
-        pn = session.connection().execute(_PN, whose).scalar_one()
+        pn = connection.execute(_PN, whose).scalar_one()
     return pn
 
 
@@ -204,12 +204,12 @@ _THEME, _SUBJECT, _PRIVATE = (insert(_TABLES[model.__tablename__]) for model in 
 _PN = select(Identity.pn).where(Identity.log == bindparam("log"), Identity.account == bindparam("account"))
 
 
-def _insert(session: Session, keys: LogKeys, leaf: dict[str, Any], data: bytes, lhash: bytes) -> int:
+def _insert(connection: Connection, keys: LogKeys, leaf: dict[str, Any], data: bytes, lhash: bytes) -> int:
     columns = projections.of(leaf) | {"leaf": data, "lhash": lhash, "mac": leaf_mac(keys, data)}
-    return session.connection().execute(_ENTRY, columns).scalar_one()
+    return connection.execute(_ENTRY, columns).scalar_one()
 
 
-def _index(session: Session, eid: int, themes: Sequence[str], seen: Sequence[UUID]) -> None:
-    session.connection().execute(_THEME, [{"theme": theme, "eid": eid} for theme in themes])
+def _index(connection: Connection, eid: int, themes: Sequence[str], seen: Sequence[UUID]) -> None:
+    connection.execute(_THEME, [{"theme": theme, "eid": eid} for theme in themes])
     if seen:
-        session.connection().execute(_SUBJECT, [{"dossier": one, "eid": eid} for one in dict.fromkeys(seen)])
+        connection.execute(_SUBJECT, [{"dossier": one, "eid": eid} for one in dict.fromkeys(seen)])
