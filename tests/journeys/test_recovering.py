@@ -90,18 +90,14 @@ def test_other_browsers_are_signed_out(nora, browser, clock):
     assert elsewhere.get("/account").location.startswith("/sign-in")
 
 
-def test_a_recovery_code_stands_in_for_the_app(nora, browser):
+def test_a_recovery_code_from_the_same_sheet_does_not_stand_in_for_the_app(nora, browser):
     visitor = browser()
     give_key(visitor, nora)
-    assert f'href="{START}/recovery-code"' in visitor.get(f"{START}/code").text
 
-    visitor.get(f"{START}/recovery-code")
-    done = visitor.post(f"{START}/recovery-code", {"code": nora.sheet.codes[0]})
-    visitor.get(f"{START}/new-password")
-    shown = visitor.post(f"{START}/new-password", {"password": NEW, "again": NEW})
+    asked = visitor.get(f"{START}/code")
 
-    assert done.location == f"{START}/new-password"
-    assert "9 recovery codes left." in shown.text
+    assert "recovery-code" not in asked.text
+    assert visitor.get(f"{START}/recovery-code").status_code == 404
 
 
 def test_whoever_has_neither_phone_nor_codes_is_led_to_the_telephone(nora, browser):
@@ -181,7 +177,7 @@ def test_a_weak_password_is_explained_and_not_shown_again(nora, browser):
 def test_each_step_sends_on_and_back(nora, browser):
     visitor = browser()
 
-    for step in ("code", "recovery-code", "new-password", "new-key"):
+    for step in ("code", "new-password", "new-key"):
         assert visitor.get(f"{START}/{step}").location == START
     give_key(visitor, nora)
     assert visitor.get(f"{START}/new-password").location == f"{START}/code"

@@ -1,14 +1,12 @@
-"""Mending a lost password: the recovery key, then a code, then another password. The key alone mends nothing.
+"""Mending a lost password: the recovery key, then a code of the app, then another password. The sheet alone mends nothing.
 
 The first step says the same, after the same work, whatever was wrong.
 """
 
-from collections.abc import Callable
-
 from sqlalchemy import delete
 
 from exchange import db, gateway
-from exchange.access.actions import PASSWORD_RECOVER, RECOVERY_USE, SESSION_START, Action
+from exchange.access.actions import PASSWORD_RECOVER, SESSION_START
 from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
 from exchange.accounts import credentials, factors
@@ -17,7 +15,7 @@ from exchange.opener import Act
 from exchange.signin import browsers, recoveries, service, sessions, throttle
 from exchange.signin.models import PendingSignIn, Recovery
 from exchange.signin.recoveries import Recovering
-from exchange.signin.service import APP, RECOVERY_CODE, Candidate, LetIn, NotLetIn, StartAgain
+from exchange.signin.service import APP, Candidate, LetIn, NotLetIn, StartAgain
 from exchange.signin.throttle import Tries
 from exchange_crypto import tokens
 from exchange_crypto.bundles import Bundle
@@ -51,21 +49,29 @@ def begin(actor: Actor, email: str, key: str, browser: str = "") -> str:
 
 
 def with_code(actor: Actor, one: Recovering, code: str) -> str:
-    """Take a code of the person's app and return the cookie to go on with; NotLetIn, TooMany or StartAgain otherwise."""
+    """Take a code of the person's app and return the cookie to go on with; NotLetIn, TooMany or StartAgain otherwise.
 
-    def prove(act: Act) -> None:
-        factors.accept(act, one.account.id, code)
-
-    return _prove(actor, one, PASSWORD_RECOVER, APP, prove)
-
-
-def with_recovery_code(actor: Actor, one: Recovering, code: str) -> str:
-    """Take a recovery code, which is used up, and return the cookie to go on with; refuses as `with_code`."""
-
-    def prove(act: Act) -> None:
-        factors.use_code(act, one.account.id, code)
-
-    return _prove(actor, one, RECOVERY_USE, RECOVERY_CODE, prove)
+    A recovery code doesn't do here: it stands on the same sheet as the key, which would then be all that is needed.
+    """
+    bundle = _opened(credentials.of(one.account.id), one.key())
+    if bundle is None:
+        raise StartAgain  # the key was renewed meanwhile
+    tries = [throttle.on_code(one.account.id)]
+    cookie = None
+    with gateway.act(one.person(actor, APP), PASSWORD_RECOVER, one.account, details={"step": "code"}) as act:
+        throttle.admit(act.session, tries, act.at)
+        try:
+            service.refuse_unless_able(one.account, act)
+            factors.accept(act, one.account.id, code)
+        except CodeRefused:
+            throttle.count(act.session, tries, act.at)
+            act.says(outcome="refused", reason="code")
+        else:
+            throttle.clear(act.session, tries)
+            cookie = recoveries.go_on(act, one, APP, bundle)
+    if cookie is None:
+        raise NotLetIn
+    return cookie
 
 
 def choose_password(actor: Actor, one: Recovering, password: str) -> str:
@@ -118,28 +124,6 @@ def _opened(row: Credential | None, key: bytes) -> Bundle | None:
         return vault.open_with_recovery_key(row.account_id, row.key_version, row.sealed_for_recovery, key)
     except InvalidSeal:
         return None
-
-
-def _prove(actor: Actor, one: Recovering, action: Action, how: str, prove: Callable[[Act], None]) -> str:
-    bundle = _opened(credentials.of(one.account.id), one.key())
-    if bundle is None:
-        raise StartAgain  # the key was renewed meanwhile
-    tries = [throttle.on_code(one.account.id)]
-    cookie = None
-    with gateway.act(one.person(actor, how), action, one.account, details={"step": "code"}) as act:
-        throttle.admit(act.session, tries, act.at)
-        try:
-            service.refuse_unless_able(one.account, act)
-            prove(act)
-        except CodeRefused:
-            throttle.count(act.session, tries, act.at)
-            act.says(outcome="refused", reason="code")
-        else:
-            throttle.clear(act.session, tries)
-            cookie = recoveries.go_on(act, one, how, bundle)
-    if cookie is None:
-        raise NotLetIn
-    return cookie
 
 
 def _end_what_was_open(act: Act, one: Recovering) -> None:

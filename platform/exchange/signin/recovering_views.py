@@ -1,25 +1,19 @@
 """The pages on which a lost password is mended, in their order; each sends on whoever has done it and back whoever is too early."""
 
-from collections.abc import Callable
-
 from flask import Blueprint, Response, abort, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 
-from exchange.access.actions import PASSWORD_RECOVER, RECOVERY_USE, SESSION_START
-from exchange.access.actor import Actor
+from exchange.access.actions import PASSWORD_RECOVER, SESSION_START
 from exchange.accounts import factors
 from exchange.accounts.credentials import WeakPassword
 from exchange.accounts.factors import Sheet
 from exchange.signin import cookies, recoveries, recovering
 from exchange.signin.enrolment_views import page, stranger, why_weak
-from exchange.signin.forms import CodeForm, NewPasswordForm, RecoveryCodeForm, RecoveryKeyForm
+from exchange.signin.forms import CodeForm, NewPasswordForm, RecoveryKeyForm
 from exchange.signin.recoveries import Recovering
 from exchange.signin.service import NotLetIn, StartAgain
 from exchange.web.guard import signed_out
-
-Step = Callable[[Actor, Recovering, str], str]
 
 bp = Blueprint("recovering", __name__, url_prefix="/sign-in/lost-password")
 
@@ -42,14 +36,15 @@ def key() -> ResponseReturnValue:
 @signed_out("the recovery key came before", PASSWORD_RECOVER)
 def code() -> ResponseReturnValue:
     """Take the code that the person's app shows."""
-    return _second_step(CodeForm(), "lost_password_code", recovering.with_code)
-
-
-@bp.route("/recovery-code", methods=["GET", "POST"])
-@signed_out("the recovery key came before", RECOVERY_USE)
-def recovery_code() -> ResponseReturnValue:
-    """Take a recovery code in place of the app's."""
-    return _second_step(RecoveryCodeForm(), "lost_password_recovery_code", recovering.with_recovery_code)
+    one, form = _on_the_way("code"), CodeForm()
+    if not form.validate_on_submit():
+        return page(form, "lost_password_code", failed=False, back=None)
+    try:
+        return _onward(recovering.with_code(stranger(), one, form.code.data or ""), "password")
+    except NotLetIn:
+        return page(form, "lost_password_code", failed=True, back=None)
+    except StartAgain:
+        return _start_again()
 
 
 @bp.route("/new-password", methods=["GET", "POST"])
@@ -86,18 +81,6 @@ def enter() -> ResponseReturnValue:
     response = make_response(redirect(url_for("account.show"), 303))
     cookies.enter(response, let_in.session, let_in.browser)
     return response
-
-
-def _second_step(form: FlaskForm, name: str, step: Step) -> ResponseReturnValue:
-    one = _on_the_way("code")
-    if not form.validate_on_submit():
-        return page(form, name, failed=False, back=None)
-    try:
-        return _onward(step(stranger(), one, form.code.data), "password")
-    except NotLetIn:
-        return page(form, name, failed=True, back=None)
-    except StartAgain:
-        return _start_again()
 
 
 def _on_the_way(step: str) -> Recovering:
