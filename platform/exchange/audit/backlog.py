@@ -1,5 +1,6 @@
 """Back-pressure: while entries wait too long to be filed, nothing more is opened, except for auditors."""
 
+from collections.abc import Hashable
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -11,8 +12,8 @@ from exchange.audit.models import Entry, Pending
 from exchange.clock import Clock
 
 LOOK_EVERY = timedelta(seconds=1)
-_looked: dict[str, datetime] = {}
-_stuck: dict[str, bool] = {}
+_looked: dict[Hashable, datetime] = {}
+_stuck: dict[Hashable, bool] = {}
 
 
 def oldest_wait(session: Session, clock: Clock) -> timedelta:
@@ -35,7 +36,7 @@ def refuse_if_stuck(session: Session, actor: Actor, clock: Clock, limit_seconds:
     """
     if actor.kind in ("auditor", "system", "anonymous"):
         return
-    place, now = str(session.get_bind()), clock.now()
+    place, now = session.get_bind(), clock.now()
     if place not in _looked or abs(now - _looked[place]) >= LOOK_EVERY:
         _looked[place] = now
         _stuck[place] = oldest_wait(session, clock).total_seconds() > limit_seconds
