@@ -35,7 +35,7 @@ def survivors(opened_house, engine, keyring, clock, tmp_path):
         "keyring": str(keyring.path),
         "folder": str(tmp_path / "places"),
         "acknowledged": str(acknowledged),
-        "sequencers": 1 if engine.dialect.name == "sqlite" else 3,
+        "sequencers": 2,
         "seconds": SECONDS,
         "seed": 7,
     }
