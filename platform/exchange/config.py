@@ -43,7 +43,7 @@ class Sessions:
 @dataclass(frozen=True)
 class Uploads:
     largest_bytes: int = 2 * 1024**3
-    largest_form_bytes: int = 250 * 1024**2
+    largest_form_bytes: int = 250 * 1000**2
 
 
 @dataclass(frozen=True)
