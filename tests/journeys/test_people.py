@@ -76,7 +76,9 @@ def test_an_incomplete_invitation_is_explained(cast, sam, wrong):
     assert sam.post("/people/invite", invitation(cast, **wrong)).status_code == 422
 
 
-@pytest.mark.parametrize("address", ["v@v.invalid\x00", "v@v.invalid <script>", "v@v.invalid,w@w.invalid", "v\u202e@v.invalid"])
+@pytest.mark.parametrize(
+    "address", ["v@v.invalid\x00", "v@v.invalid <script>", "v@v.invalid,w@w.invalid", "v\u202e@v.invalid"]
+)
 def test_an_address_is_whole_and_nothing_else(cast, sam, address):
     answer = sam.post("/people/invite", invitation(cast, email=address))
 
