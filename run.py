@@ -85,7 +85,11 @@ def write_paths() -> None:
 
 def test(arguments: list[str]) -> int:
     """Run the linter, the type checker and the tests, stopping at the first that fails."""
-    tools = [] if arguments else [["ruff", "check", "--quiet", "."], ["ruff", "format", "--check", "--quiet", "."], ["mypy"]]
+    tools = (
+        []
+        if arguments
+        else [["ruff", "check", "--quiet", "."], ["ruff", "format", "--check", "--quiet", "."], ["mypy"]]
+    )
     for tool in tools:
         print("·", *tool, flush=True)
         if subprocess.run([str(BIN / tool[0]), *tool[1:]], check=False).returncode != 0:

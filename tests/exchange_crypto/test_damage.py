@@ -87,7 +87,10 @@ TAMPERED = {
     "an entry put after the last": (with_entries(insert(600, EDITED)), "entry 600 stands after the last entry"),
     "two entries swapped": (with_entries(swap(5, 590)), "entries 5 and 590 were swapped"),
     "two neighbours swapped": (with_entries(swap(255, 256)), "entries 255 and 256 were swapped"),
-    "an entry overwritten by another": (with_entries(put(40, ENTRIES[90])), "entry 40 was replaced by a copy of entry 90"),
+    "an entry overwritten by another": (
+        with_entries(put(40, ENTRIES[90])),
+        "entry 40 was replaced by a copy of entry 90",
+    ),
     "a bundle gone": (without("tile/entries/001"), "tile/entries/001 is missing: entries 256 to 511"),
     "a bundle emptied": (FILES | {"tile/entries/001": b""}, "entries 256 to 511 are missing: entry 512 stands"),
     "the last entry cut off with its hash": (in_last(ENTRIES[512:599]), "entry 599 is missing, and so is its hash"),

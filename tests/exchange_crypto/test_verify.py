@@ -96,7 +96,9 @@ def test_a_log_of_three_levels_is_checked_to_its_top():
     top = files["tile/2/000.p/1"]
 
     assert wrong(files).startswith("entry 0 is malformed")
-    assert wrong(files | {"tile/2/000.p/1": top[::-1]}).startswith("tile/2/000.p/1 is not the hash of entries 0 to 65535")
+    assert wrong(files | {"tile/2/000.p/1": top[::-1]}).startswith(
+        "tile/2/000.p/1 is not the hash of entries 0 to 65535"
+    )
 
 
 @pytest.mark.parametrize("size", [0, 1, 256, 300, SIZE])
@@ -109,7 +111,11 @@ def test_an_older_checkpoint_is_a_prefix(size):
     [
         (edited(3), note(ENTRIES[:10]), "the first 10 entries are not those of the older checkpoint"),
         (ENTRIES[:599], note(ENTRIES), "the log was cut: it has 599 entries, and had 600 at the older checkpoint"),
-        (ENTRIES, note(ENTRIES[:9], origin="demo.invalid/log/2"), "the older checkpoint is not this log's: a checkpoint of another log"),
+        (
+            ENTRIES,
+            note(ENTRIES[:9], origin="demo.invalid/log/2"),
+            "the older checkpoint is not this log's: a checkpoint of another log",
+        ),
         (ENTRIES, note(ENTRIES[:9], seed=OTHER_SEED), "the older checkpoint is not this log's"),
     ],
 )

@@ -39,7 +39,9 @@ FLOORS = {
     "exchange.translations": 0.2,
     "exchange_crypto": 0,
 }
-WEB = re.compile(r"exchange\.(app|rooms|web(\..*)?|commands(\..*)?|[a-z]+\.(views|forms|commands|cookies)(\..*)?|.*_views|.*_forms)")
+WEB = re.compile(
+    r"exchange\.(app|rooms|web(\..*)?|commands(\..*)?|[a-z]+\.(views|forms|commands|cookies)(\..*)?|.*_views|.*_forms)"
+)
 COMMITTERS = {
     "exchange.gateway",
     "exchange.jobs.loop",

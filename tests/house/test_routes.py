@@ -50,7 +50,9 @@ def test_a_stranger_is_sent_to_sign_in_from_everywhere_else(sqlite_house):
         mark = None if rule.endpoint == "static" else mark_of(app.view_functions[rule.endpoint])
         if mark is None or not mark.signed_in or "GET" not in rule.methods:
             continue
-        path = app.url_map.bind("localhost").build(rule.endpoint, {name: _sample(rule, name) for name in rule.arguments})
+        path = app.url_map.bind("localhost").build(
+            rule.endpoint, {name: _sample(rule, name) for name in rule.arguments}
+        )
 
         response = client.get(path)
 

@@ -39,4 +39,8 @@ def test_what_runs_without_a_checkout_is_there(names, needed):
 
 
 def test_no_test_and_no_secret_is_packed(names):
-    assert not [name for name in names if name.split("/")[-1].startswith("test_") or name.endswith((".key", ".db", "keyring.json"))]
+    assert not [
+        name
+        for name in names
+        if name.split("/")[-1].startswith("test_") or name.endswith((".key", ".db", "keyring.json"))
+    ]

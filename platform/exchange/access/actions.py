@@ -130,9 +130,7 @@ DISCUSSION_REOPEN = _line("discussion.reopen", any_of(is_author, is_owner), N_("
 
 # Requests for assistance.
 REQUEST_LIST = _line("request.list", shares, N_("looked at the requests"), 1, "RFA")
-REQUEST_DRAFT = _line(
-    "request.draft", all_of(has_role("investigator"), is_of_court), N_("drafted a request"), 2, "RFA"
-)
+REQUEST_DRAFT = _line("request.draft", all_of(has_role("investigator"), is_of_court), N_("drafted a request"), 2, "RFA")
 REQUEST_READ = _line("request.read", is_member, N_("read the request"), 1, "RFA")
 REQUEST_EDIT = _line("request.edit", asks("is_editable_by"), N_("changed the draft"), 2, "RFA")
 REQUEST_SUBMIT = _line("request.submit", asks("is_editable_by"), N_("sent the draft for review"), 2, "RFA")

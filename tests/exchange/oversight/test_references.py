@@ -44,7 +44,9 @@ def test_what_is_no_reference_is_not_taken_for_one(text):
     assert not references.looks_like_one(text)
 
 
-@pytest.mark.parametrize("text", ["D-0101", "0101", "d 0101", "d-0101.5", "D-0101/3", "MR 2026/0061", "RFA 2026/0412", "rfa-2026-0412"])
+@pytest.mark.parametrize(
+    "text", ["D-0101", "0101", "d 0101", "d-0101.5", "D-0101/3", "MR 2026/0061", "RFA 2026/0412", "rfa-2026-0412"]
+)
 def test_what_has_the_form_of_a_reference_is_taken_for_one(text):
     assert references.looks_like_one(text)
 
