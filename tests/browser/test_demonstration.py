@@ -56,6 +56,7 @@ def find(page, name):
 @pytest.mark.parametrize("who", PAGES)
 @pytest.mark.parametrize(("scheme", "width", "locale"), SCREENS)
 def test_pages_are_as_they_should_be(exchange, who, scheme, width, locale):
+    exchange.let_the_worker_work()  # an entry's page is of one that is filed
     page = exchange.visit(color_scheme=scheme, viewport={"width": width, "height": 900}, locale="en-GB")
     if who:
         exchange.sign_in(page, who)
