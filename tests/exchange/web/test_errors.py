@@ -45,7 +45,7 @@ def test_a_form_without_its_token_is_said_to_be_out_of_date(visitor):
 
     assert response.status_code == 400
     assert "This form is out of date" in response.text
-    assert "nothing was lost" in response.text
+    assert "what you typed is still there" in response.text
 
 
 @pytest.mark.parametrize("status", [400, 408, 411, 413, 415, 422])
