@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
+HIGHEST_PORT = 65535
+
 
 class SettingsRefused(Exception):
     """The settings can't be used; the sentence says which and what to write instead."""
@@ -104,7 +106,7 @@ WHY = {
     "server.transfers": "uploads and downloads at once; more are asked to wait (503)",
     "server.slowest_bytes_per_second": "an upload slower than this for a minute is ended",
     "server.trusted_proxies": "how many reverse proxies stand in front; 0 believes no forwarded address",
-    "storage.folder": "database (SQLite), blobs (folder), lock; on one encrypted disk",
+    "storage.folder": "database (SQLite), blobs (folder), lock; on one encrypted disk; a whole path",
     "storage.keyring": "the root key's file, mode 0600, outside storage.folder and in another backup",
     "storage.database": "empty: SQLite in the folder; or postgresql+psycopg://USER@HOST/NAME (password in PGPASSFILE)",
     "storage.blobs": "empty: a folder; or s3://BUCKET",
@@ -191,6 +193,10 @@ def _refuse_insecure(settings: Settings) -> None:
         raise SettingsRefused("storage.database holds a password: put it into the file that PGPASSFILE names")
     if settings.keyring.resolve().is_relative_to(settings.folder.resolve()):
         raise SettingsRefused("storage.keyring lies inside storage.folder: a copy of one would take both")
+    if settings.storage.database and not settings.storage.database.startswith(("postgresql+psycopg://", "sqlite")):
+        raise SettingsRefused("storage.database is empty for SQLite, or starts with postgresql+psycopg://")
+    if settings.server.port > HIGHEST_PORT:
+        raise SettingsRefused(f"server.port must be at most {HIGHEST_PORT}")
     if settings.passwords.memory_kib < 8 * settings.passwords.lanes:
         raise SettingsRefused("passwords.memory_kib must be at least 8 for each lane")
     if settings.sessions.idle_minutes < 3:

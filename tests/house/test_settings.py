@@ -33,6 +33,8 @@ def test_the_environment_overrides_the_file():
         ("[server]\npublic_url = 'http://localhost.example:80'", "must be https"),
         ("[storage]\nfolder = '/srv/x'\nkeyring = '/srv/x/keys.json'", "a copy of one would take both"),
         ("[storage]\ndatabase = 'postgresql+psycopg://x:word@db/x'", "put it into the file that PGPASSFILE names"),
+        ("[storage]\ndatabase = 'mysql://db/x'", "starts with postgresql"),
+        ("[server]\nport = 99999", "at most 65535"),
         ("[sessions]\nidle_minutes = 1", "at least 3"),
         ("server = 1", "must be a table"),
         ("[", "can't be read"),

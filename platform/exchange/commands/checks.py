@@ -64,10 +64,14 @@ def _keyring(settings: Settings) -> Finding:
     try:
         keyring = keyring_of(settings)
     except REFUSALS as refusal:
-        return Finding(
-            "keyring", str(refusal), "Restore it from its own backup, or run `exchange init` for a new house."
-        )
-    return Finding("keyring", f"{settings.keyring}, {len(keyring.kids)} keys")
+        words, _, remedy = str(refusal).partition(": ")
+        if not settings.keyring.exists():
+            words, remedy = (
+                f"{settings.keyring} is missing",
+                "Restore it from its own backup; `exchange init` makes a new house's",
+            )
+        return Finding("keyring", words, f"{remedy or 'restore it from its own backup'}.")
+    return Finding("keyring", f"{settings.keyring}, keys: {len(keyring.kids)}")
 
 
 def _database(settings: Settings) -> Finding:
