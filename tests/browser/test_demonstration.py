@@ -61,6 +61,7 @@ def test_pages_are_as_they_should_be(exchange, who, scheme, width, locale):
     if who:
         exchange.sign_in(page, who)
     page.goto("/language/fr" if locale == "fr-FR" else "/language/en")
+    exchange.let_the_worker_work()
     axe, faults = Axe(), []
 
     for name in PAGES[who]:
