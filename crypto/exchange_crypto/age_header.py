@@ -19,7 +19,6 @@ from exchange_crypto.age_failures import HeaderFailure, HmacFailure
 VERSION_LINE = b"age-encryption.org/v1\n"
 FILE_KEY_SIZE = 16
 NONCE_SIZE = 16
-MAC_SIZE = 32
 LARGEST_HEADER = 1 << 20  # the standard has no limit; without one a file without end would be read into memory
 COLUMNS = 64
 

@@ -22,7 +22,6 @@ SEED_SIZE = 32
 BUNDLE_SIZE = 2 * SEED_SIZE
 NONCE_SIZE = 12
 TAG_SIZE = 16
-INNER_SIZE = NONCE_SIZE + BUNDLE_SIZE + TAG_SIZE
 
 PASSWORD = "user-pw"  # noqa: S105 -- the purpose of a root wrap
 RECOVERY = "user-rc"

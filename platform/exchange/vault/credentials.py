@@ -25,8 +25,6 @@ INVITATION_LABEL = "exchange/v1/invitation"
 THROTTLE_LABEL = "exchange/v1/throttle"
 BROWSER_LABEL = "exchange/v1/browser"
 NOBODY = UUID(int=0)
-RECOVERY_CODE_SIZE = 10
-RECOVERY_KEY_SIZE = 16
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ class Credentials:
         self._mac = mac
         self.cost = cost
         self._turns = threading.BoundedSemaphore(at_once)
-        self._nobodys = self.seal_for_recovery(NOBODY, 1, Bundle.generate(), os.urandom(RECOVERY_KEY_SIZE))
+        self._nobodys = self.seal_for_recovery(NOBODY, 1, Bundle.generate(), tokens.random_token(tokens.RECOVERY_SIZE))
 
     def set_password(
         self, account: UUID, version: int, bundle: Bundle, password: str, cost: Cost | None = None
