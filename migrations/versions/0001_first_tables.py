@@ -230,7 +230,14 @@ def _tables_5() -> None:
         sa.Column("retired_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["delegation_id"], ["delegation.id"], name=op.f("fk_account_delegation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
-        sa.UniqueConstraint("email", name=op.f("uq_account_email")),
+    )
+    op.create_index(
+        "uq_account_email_in_use",
+        "account",
+        ["email"],
+        unique=True,
+        sqlite_where=sa.text("retired_at IS NULL"),
+        postgresql_where=sa.text("retired_at IS NULL"),
     )
     op.create_index(op.f("ix_account_delegation_id"), "account", ["delegation_id"], unique=False)
     op.create_table(

@@ -11,7 +11,7 @@ from exchange.access import actions
 from exchange.access.actor import Actor, Via
 from exchange.house import House
 from exchange.signin import cookies, sessions
-from exchange.web import addresses, assets, errors, filters, guard, headers, help, i18n, uploads
+from exchange.web import addresses, assets, errors, filters, guard, headers, health, help, i18n, uploads
 
 HERE = Path(__file__).resolve().parent
 FLASK_LABEL = "exchange/v1/flask"
@@ -34,7 +34,7 @@ def create_app(house: House) -> Flask:
     filters.install(app)
     errors.install(app)
     uploads.install(app, house.settings.server.transfers)
-    for blueprint in (help.bp, *rooms.blueprints()):
+    for blueprint in (health.bp, help.bp, *rooms.blueprints()):
         app.register_blueprint(blueprint)
     app.context_processor(_told_to_templates)
     if house.settings.server.trusted_proxies:

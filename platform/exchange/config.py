@@ -99,6 +99,9 @@ class Settings:
         return self.server.public_url.startswith("https://")
 
 
+PREFIX = "EXCHANGE_"
+NOT_SETTINGS = ("EXCHANGE_CONFIG", "EXCHANGE_SUPERVISOR_PID")
+
 WHY = {
     "server.host": "the address that the web process listens on",
     "server.public_url": "what people type; https, or http on localhost only",
@@ -153,11 +156,16 @@ def sample() -> str:
 
 
 def _override(given: dict[str, Any], environ: Mapping[str, str]) -> None:
+    known = {}
     for section in fields(Settings):
         for item in fields(get_type_hints(Settings)[section.name]):
-            value = environ.get(f"EXCHANGE_{section.name}_{item.name}".upper())
-            if value is not None:
-                given.setdefault(section.name, {})[item.name] = _number(value) if item.type is int else value
+            known[f"{PREFIX}{section.name}_{item.name}".upper()] = (section.name, item)
+    for name in sorted(name for name in environ if name.startswith(PREFIX) and name not in NOT_SETTINGS):
+        if name not in known:
+            raise SettingsRefused(f"the variable {name} overrides no setting; `exchange config sample` lists them")
+        section_name, item = known[name]
+        value = environ[name]
+        given.setdefault(section_name, {})[item.name] = _number(value) if item.type is int else value
 
 
 def _number(text: str) -> int | str:

@@ -88,6 +88,15 @@ def credentials() -> Credentials:
     return house().vault.credentials
 
 
+def is_well() -> bool:
+    """True while the database answers and entries are filed in time."""
+    try:
+        waited = backlog.oldest_wait(db.session(), house().clock)
+    except db.LOST:
+        return False
+    return waited.total_seconds() <= house().settings.log.refuse_seconds
+
+
 def recorded() -> int:
     """Return how many entries this context has written, so that the guard can tell whether a page was recorded."""
     return _recorded.get()

@@ -14,7 +14,7 @@ from exchange.access.actor import SYSTEM
 from exchange.audit import checkpoints, opening, sequencer, writers
 from exchange.audit.entries import Happening, LogKeys
 from exchange.clock import Clock, SystemClock
-from exchange.config import Settings
+from exchange.config import Settings, SettingsRefused
 from exchange.signin import sessions
 from exchange.vault import blobs, keeper, secrets
 from exchange_crypto.passwords import Cost
@@ -73,10 +73,11 @@ def found(settings: Settings, root: RootKey, engine: Engine, clock: Clock | None
 
 
 def open_house(settings: Settings, root: RootKey, engine: Engine, clock: Clock | None = None) -> House:
-    """Open a founded house in this process and furnish the gateway; SecretsRefused says why not."""
+    """Open a founded house in this process and furnish the gateway; SecretsRefused or SettingsRefused says why not."""
     clock = clock or SystemClock()
     db.use(engine)
     session = db.session()
+    _refuse_another_log(settings, opening.origin(session, settings.log.number))
     log = LogKeys(
         settings.log.number,
         secrets.open_secret(session, root, secrets.LOG_HMAC),
@@ -86,6 +87,12 @@ def open_house(settings: Settings, root: RootKey, engine: Engine, clock: Clock |
     db.session.remove()
     gateway.furnish(vault, log, settings, clock, sessions.touch, sessions.is_open)
     return House(settings, root, engine, clock, log)
+
+
+def _refuse_another_log(settings: Settings, origin: str | None) -> None:
+    """An origin is signed with every checkpoint: under another one the log would pass for another's."""
+    if origin not in (None, settings.log_origin):
+        raise SettingsRefused(f"this database's log is {origin}, not {settings.log_origin}: set log.host back")
 
 
 def _store(settings: Settings) -> blobs.BlobStore:

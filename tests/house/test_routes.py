@@ -7,6 +7,7 @@ from exchange.app import create_app
 from exchange.web.guard import mark_of
 
 OPEN = {
+    "health.show",
     "help.show",
     "language.choose",
     "signin.password",

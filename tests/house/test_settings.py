@@ -46,3 +46,8 @@ def test_a_setting_that_cannot_be_is_refused_with_words(tmp_path, text, words):
 
     with pytest.raises(SettingsRefused, match=words):
         config.load(path, {})
+
+
+def test_a_variable_that_overrides_nothing_is_refused():
+    with pytest.raises(SettingsRefused, match="EXCHANGE_SERVER_PROT overrides no setting"):
+        config.load(None, {"EXCHANGE_SERVER_PROT": "1"})

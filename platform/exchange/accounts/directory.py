@@ -65,11 +65,13 @@ def people_by_id(ids: Collection[UUID]) -> dict[UUID, Account]:
 
 
 def by_email(email: str) -> Account | None:
-    """Return the account of an e-mail address, however it is written."""
+    """Return the account of an e-mail address, however it is written; who has retired left it to others."""
     address = plain_email(email)
     if not address.isprintable():
         return None
-    return db.session.scalars(select(Account).where(Account.email == address)).one_or_none()
+    return db.session.scalars(
+        select(Account).where(Account.email == address, Account.retired_at.is_(None))
+    ).one_or_none()
 
 
 def plain_email(email: str) -> str:

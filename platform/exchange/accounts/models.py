@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.access.actor import Actor
@@ -15,14 +15,26 @@ ROLES = ("focal_point", "investigator", "auditor", "administrator")
 
 
 class Account(Base):
-    """A person: one account, one delegation, one role. Name, post and e-mail are membership data, kept in clear."""
+    """A person: one account, one delegation, one role. Name, post and e-mail are membership data, kept in clear.
+
+    An address is one person's at a time: who retires leaves it to a successor, since offices keep their addresses.
+    """
 
     __tablename__ = "account"
+    __table_args__ = (
+        Index(
+            "uq_account_email_in_use",
+            "email",
+            unique=True,
+            sqlite_where=text("retired_at IS NULL"),
+            postgresql_where=text("retired_at IS NULL"),
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     delegation_id: Mapped[UUID] = mapped_column(ForeignKey("delegation.id"), index=True)
     role: Mapped[str] = mapped_column(String(16))
-    email: Mapped[str] = mapped_column(String(254), unique=True)
+    email: Mapped[str] = mapped_column(String(254))
     name: Mapped[str] = mapped_column(String(200))
     post: Mapped[str] = mapped_column(String(200), default="")
     language: Mapped[str] = mapped_column(String(2), default="en")

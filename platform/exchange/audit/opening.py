@@ -10,6 +10,11 @@ from exchange_crypto.checkpoint import signer
 from exchange_crypto.ledger import EMPTY_ROOT
 
 
+def origin(session: Session, number: int) -> str | None:
+    """Return the origin that the log was opened with; None if it wasn't yet."""
+    return session.scalar(select(Log.origin).where(Log.number == number))
+
+
 def open_log(session: Session, number: int, origin: str, seed: bytes, at: datetime) -> bool:
     """Open the log if it isn't yet, in the caller's transaction; True if it was opened now."""
     if session.scalar(select(Log.number).where(Log.number == number)) is not None:

@@ -54,7 +54,7 @@ def web() -> Any:
 def _commands(settings: Settings) -> list[list[str]]:
     server = settings.server
     granian = ["-m", "granian", "--interface", "wsgi", "--factory", "exchange.commands.serving:web", "--no-ws"]
-    granian += ["--host", server.host, "--port", str(server.port), "--workers", "1", "--log-level", "warning"]
+    granian += ["--host", server.host, "--port", str(server.port), "--workers", "1", "--log-level", "error"]
     granian += ["--blocking-threads", str(server.threads), "--backpressure", str(server.threads)]
     return [[sys.executable, *granian], [sys.executable, "-m", "exchange.commands.main", "worker"]]
 

@@ -1,6 +1,6 @@
 """Whatever dies at whatever moment: no answer without its entry, no gap, no fork (I1 to I4, I6, I7, I19, I20).
 
-`EXCHANGE_VIOLENCE_SECONDS` lets the killing go on for longer than a test may take.
+`VIOLENCE_SECONDS` lets the killing go on for longer than a test may take.
 """
 
 import json
@@ -20,7 +20,7 @@ from exchange_crypto.ledger import Edge
 from tests.exchange.audit import violence
 from tests.house.sources import ROOT
 
-SECONDS = float(os.environ.get("EXCHANGE_VIOLENCE_SECONDS", "3"))
+SECONDS = float(os.environ.get("VIOLENCE_SECONDS", "3"))
 
 
 @pytest.fixture
