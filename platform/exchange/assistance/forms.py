@@ -72,8 +72,8 @@ class RequestForm(FlaskForm):
         ],
         filters=[one_line],
     )
-    type = SelectField(_l("Assistance sought"))
-    theme = SelectField(_l("Theme"))
+    type = SelectField(_l("Assistance sought"), [InputRequired(_l("Choose the assistance sought."))])
+    theme = SelectField(_l("Theme"), [InputRequired(_l("Choose the request’s theme."))])
     level = SelectField(_l("Handling level"), default="confidential")
     addressees = Many(_l("States"), coerce=as_id)
     due = DateField(_l("Reply asked for by"), [Optional()])
@@ -98,8 +98,10 @@ class RequestForm(FlaskForm):
         super().__init__(*args, **kw)
         language = str(get_locale().language)
         types = [row["code"] for row in tables.rows("request_types") if row["family"] == OFFERED]
-        self.type.choices = [SelectChoice(code, tables.request_types()[code].label(language)) for code in types]
-        self.theme.choices = [SelectChoice(one.code, one.label(language)) for one in tables.themes().values()]
+        none = SelectChoice("", _("Choose"))
+        known = tables.request_types()
+        self.type.choices = [none, *(SelectChoice(code, known[code].label(language)) for code in types)]
+        self.theme.choices = [none, *(SelectChoice(one.code, one.label(language)) for one in tables.themes().values())]
         words = {"restricted": _("Restricted"), "confidential": _("Confidential"), "secret": _("Secret")}
         self.level.choices = [SelectChoice(level, words[level]) for level in tables.LEVELS]
         self.addressees.choices = _sorted(SelectChoice(id, one.label(language)) for id, one in choices.states)
