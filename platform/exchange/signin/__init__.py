@@ -1,1 +1,1 @@
-"""The steps in: password, second factor, recovery code, invitation, and sessions."""
+"""The steps in: password, second factor, invitation, what mends a lost one, and sessions."""
