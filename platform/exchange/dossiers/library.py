@@ -9,7 +9,7 @@ from exchange.delegations.models import Delegation
 from exchange.dossiers import opening
 from exchange.dossiers.models import NETWORK, Dossier
 
-TITLE = "Guidance library"
+TITLE = "Guidance library · Documentation commune"  # sealed like any title, so it says it in both languages
 OWNER = "ASP-SEC"
 THEME, FURTHER, LEVEL = "NATPROC", ("AWARENESS", "EXCHANGE"), "restricted"
 

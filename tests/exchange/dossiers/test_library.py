@@ -20,7 +20,7 @@ def test_focal_points_and_investigators_read_it_and_nobody_else(cast, title):
     cast.delegation("ASP-SEC")
     dossier = library.found()
 
-    assert [title(one, dossier) for one in (cast.ada, cast.carol, cast.ivo)] == ["Guidance library"] * 3
+    assert [title(one, dossier) for one in (cast.ada, cast.carol, cast.ivo)] == [library.TITLE] * 3
     for other in (cast.sam, cast.olga):
         with pytest.raises(Forbidden):
             title(other, dossier)

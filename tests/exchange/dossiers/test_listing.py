@@ -38,8 +38,8 @@ def test_a_list_holds_what_one_is_named_in_and_what_is_for_everybody(cast, clock
     library.found()
     opened(cast, clock, "Ours")
 
-    assert titles(cast.ada) == ["Ours", "Guidance library"]
-    assert titles(cast.carol) == titles(cast.ivo) == ["Guidance library"]
+    assert titles(cast.ada) == ["Ours", library.TITLE]
+    assert titles(cast.carol) == titles(cast.ivo) == [library.TITLE]
 
 
 def test_what_changed_last_comes_first(cast, clock):
