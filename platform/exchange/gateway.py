@@ -104,10 +104,7 @@ def recorded() -> int:
 
 def may(actor: Actor, action: Action, thing: Any = None) -> bool:
     """Tell a template whether to offer an act; the act itself asks again."""
-    try:
-        return action.may(actor, thing)
-    except AttributeError:
-        return False
+    return action.may(actor, thing)
 
 
 @contextmanager
@@ -328,7 +325,7 @@ def _recording(actor: Actor, what: Happening) -> Iterator[None]:
 
 
 def _refused(what: Happening, refusal: Refusal) -> Happening:
-    """A refusal by rule reads as `access.denied`, whether the thing exists or not (decision 4)."""
+    """A refusal by rule reads as `access.denied`, whether the thing exists or not."""
     if isinstance(refusal, (Forbidden, NotFound)):
         details = {**what.details, "action": what.action.name}
         return replace(what, action=ACCESS_DENIED, outcome="refused", reason=refusal.reason, details=details)

@@ -17,11 +17,7 @@ from exchange.access.rules import (
     is_self,
     is_signed_in,
 )
-
-
-def N_(text: str) -> str:
-    """Mark a sentence for translation where it is written; it is translated where it is shown."""
-    return text
+from exchange.translations.mark import N_
 
 
 @dataclass(frozen=True)
@@ -53,7 +49,7 @@ is_administrator = has_role("administrator")
 is_auditor = has_role("auditor")
 shares = has_role("focal_point", "investigator")
 
-# Refusals of what is not there, or not there for this person (decision 4).
+# Refusals of what is not there, or not there for this person.
 ACCESS_DENIED = _line("access.denied", anyone, N_("asked for what is not open"), 3)
 
 # Sign-in and one's own credentials.

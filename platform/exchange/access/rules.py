@@ -1,4 +1,4 @@
-"""Rules: small questions about an actor and a thing. They ask the thing and import no feature."""
+"""Rules: small questions about an actor and a thing. They ask the thing and import no feature; about nothing they say no."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -55,21 +55,21 @@ def is_of_court(actor: Actor, thing: Any) -> bool:
 
 def is_self(actor: Actor, thing: Any) -> bool:
     """The thing is the actor's own: an account, a session, a recovery code."""
-    return actor.person is not None and bool(thing.belongs_to(actor))
+    return actor.person is not None and _answers(thing, "belongs_to", actor)
 
 
 def is_member(actor: Actor, thing: Any) -> bool:
     """The actor is a named person of the thing's dossier (or may enter it by role, for protection `network`)."""
-    return bool(thing.has_member(actor))
+    return _answers(thing, "has_member", actor)
 
 
 def is_owner(actor: Actor, thing: Any) -> bool:
     """The actor is a person of the delegation that opened the dossier."""
-    return bool(thing.has_owner(actor))
+    return _answers(thing, "has_owner", actor)
 
 
 def is_author(actor: Actor, thing: Any) -> bool:
-    return bool(thing.has_author(actor))
+    return _answers(thing, "has_author", actor)
 
 
 def any_of(*rules: Rule) -> Rule:
@@ -90,6 +90,10 @@ def asks(question: str) -> Rule:
     """The thing itself answers `question`, a predicate of its own that takes the actor."""
 
     def rule(actor: Actor, thing: Any) -> bool:
-        return bool(getattr(thing, question)(actor))
+        return _answers(thing, question, actor)
 
     return rule
+
+
+def _answers(thing: Any, question: str, actor: Actor) -> bool:
+    return thing is not None and bool(getattr(thing, question)(actor))

@@ -208,6 +208,14 @@ def test_in_a_closed_dossier_nothing_more_is_added(name):
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))
+def test_about_nothing_no_more_is_allowed_than_about_a_thing(name):
+    allowed = {who for who, actor in CAST.items() if TABLE[name].may(actor, None)}
+
+    assert allowed <= MAY[name]
+    assert allowed in (set(), MAY[name])
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
 def test_names_severities_and_words_are_fit_for_the_log(name):
     action = TABLE[name]
 
