@@ -13,7 +13,7 @@ from exchange.access.actor import Actor
 from exchange.access.refusals import NoKey
 from exchange.access.rules import is_of_court
 from exchange.assistance import life, masters, reading
-from exchange.assistance.masters import Copy
+from exchange.assistance.masters import Copy, HasCopies
 from exchange.assistance.models import MasterRequest, Request, RequestItem
 from exchange.assistance.reading import Due
 from exchange.delegations.models import Delegation
@@ -26,7 +26,7 @@ TABS = ("open", "drafts", "closed")
 
 
 @dataclass(frozen=True)
-class MasterRow:
+class MasterRow(HasCopies):
     """A master in the organ's list; `title` is None while the reader's key is awaited."""
 
     reference: str
@@ -36,14 +36,6 @@ class MasterRow:
     state: Labelled
     due: Due | None
     copies: list[Copy]
-
-    @property
-    def answered(self) -> int:
-        return sum(copy.answered for copy in self.copies)
-
-    @property
-    def asked(self) -> int:
-        return sum(copy.items for copy in self.copies)
 
 
 @dataclass(frozen=True)

@@ -43,8 +43,22 @@ class Copy:
         return self.due is not None and self.due.left < 0 and not self.is_done
 
 
+class HasCopies:
+    """A master as it is shown: how many things its copies ask for together, and how many are answered."""
+
+    copies: list[Copy]
+
+    @property
+    def answered(self) -> int:
+        return sum(copy.answered for copy in self.copies)
+
+    @property
+    def asked(self) -> int:
+        return sum(copy.items for copy in self.copies)
+
+
 @dataclass(frozen=True)
-class MasterPage:
+class MasterPage(HasCopies):
     """All that the page of a master shows; `missing` names fields of the form, `offers` the acts open to the reader."""
 
     reference: str
@@ -75,14 +89,6 @@ class MasterPage:
     @property
     def sent(self) -> int:
         return sum(1 for copy in self.copies if copy.reference)
-
-    @property
-    def answered(self) -> int:
-        return sum(copy.answered for copy in self.copies)
-
-    @property
-    def asked(self) -> int:
-        return sum(copy.items for copy in self.copies)
 
 
 def read(actor: Actor, master: MasterRequest) -> MasterPage:

@@ -14,7 +14,7 @@ from exchange.access.rules import Mark
 from exchange.assistance import life
 from exchange.db import Base, Instant, new_id
 from exchange.delegations.models import Delegation
-from exchange.dossiers.models import Dossier
+from exchange.dossiers.models import Dossier, InDossier
 
 
 class Wording:
@@ -28,7 +28,7 @@ class Wording:
     sealed_other: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
-class MasterRequest(Wording, Base):
+class MasterRequest(Wording, InDossier, Base):
     """A request as its organ prepares it, in a dossier of the organ's own; `delegation_id` is the organ."""
 
     __tablename__ = "master_request"
@@ -57,10 +57,6 @@ class MasterRequest(Wording, Base):
     def url(self) -> str:
         return f"/requests/MR-{self.year}-{self.number:04d}"
 
-    @property
-    def sealed_in(self) -> UUID:
-        return self.dossier_id
-
     def has_member(self, actor: Actor) -> bool:
         """Only the organ's own persons, even if the dossier were opened to others."""
         return actor.delegation == self.delegation_id and self.dossier.has_member(actor)
@@ -69,14 +65,14 @@ class MasterRequest(Wording, Base):
         return actor.person == self.drafted_by and self.has_member(actor)
 
     def is_reviewed_by(self, actor: Actor) -> bool:
-        """Four eyes: whoever reviews and transmits is never the drafter (decision 37)."""
+        """Four eyes: whoever reviews and transmits is never the drafter."""
         return actor.person != self.drafted_by and self.has_member(actor)
 
     def mark(self) -> Mark:
         return Mark("master", self.id, self.dossier_id, self.dossier.themes, self.dossier.level)
 
 
-class MasterItem(Base):
+class MasterItem(InDossier, Base):
     """One thing that is asked for, numbered from 1."""
 
     __tablename__ = "master_item"
@@ -87,10 +83,6 @@ class MasterItem(Base):
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
     number: Mapped[int]
     sealed_text: Mapped[bytes] = mapped_column(LargeBinary)
-
-    @property
-    def sealed_in(self) -> UUID:
-        return self.dossier_id
 
 
 class Addressee(Base):
@@ -111,7 +103,7 @@ class Annex(Base):
     document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), primary_key=True)
 
 
-class Request(Wording, Base):
+class Request(Wording, InDossier, Base):
     """The copy that one State receives; `delegation_id` is the State, `organ_id` who asks."""
 
     __tablename__ = "request"
@@ -143,10 +135,6 @@ class Request(Wording, Base):
     def url(self) -> str:
         return f"/requests/RFA-{self.year}-{self.number:04d}"
 
-    @property
-    def sealed_in(self) -> UUID:
-        return self.dossier_id
-
     def has_member(self, actor: Actor) -> bool:
         return self.is_addressed_to(actor) or self.is_asked_by(actor)
 
@@ -160,7 +148,7 @@ class Request(Wording, Base):
         return Mark("request", self.id, self.dossier_id, self.dossier.themes, self.dossier.level)
 
 
-class RequestItem(Base):
+class RequestItem(InDossier, Base):
     """One thing that the State is asked for, and its answer once there is one."""
 
     __tablename__ = "request_item"
@@ -174,10 +162,6 @@ class RequestItem(Base):
     sealed_answer: Mapped[bytes | None] = mapped_column(LargeBinary)
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
-
-    @property
-    def sealed_in(self) -> UUID:
-        return self.dossier_id
 
 
 class ItemDocument(Base):
@@ -199,7 +183,7 @@ class RequestAnnex(Base):
     document_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
 
 
-class RequestMove(Base):
+class RequestMove(InDossier, Base):
     """A step of a master's or a copy's life, numbered from 1; `role` is the mover's in the table of transitions."""
 
     __tablename__ = "request_move"
@@ -216,7 +200,3 @@ class RequestMove(Base):
     by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(Instant)
     sealed_reason: Mapped[bytes | None] = mapped_column(LargeBinary)
-
-    @property
-    def sealed_in(self) -> UUID:
-        return self.dossier_id

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from exchange.access.actor import Actor
 from exchange.access.rules import Mark
 from exchange.db import Base, Instant, new_id
-from exchange.dossiers.models import Dossier
+from exchange.dossiers.models import Dossier, InDossier
 
 
-class Discussion(Base):
+class Discussion(InDossier, Base):
     """A run of messages in a dossier, numbered from 1 within it; whoever reads the dossier reads it."""
 
     __tablename__ = "discussion"
@@ -31,10 +31,6 @@ class Discussion(Base):
     @property
     def reference(self) -> str:
         return reference(self.dossier.number, self.number)
-
-    @property
-    def sealed_in(self) -> UUID:
-        return self.dossier_id
 
     def has_member(self, actor: Actor) -> bool:
         return self.dossier.has_member(actor)
@@ -63,7 +59,7 @@ class DiscussionClosure(Base):
     reopened_by: Mapped[UUID | None]
 
 
-class Message(Base):
+class Message(InDossier, Base):
     """A sealed message; numbers run from 1 without gaps, and `delegation_id` is the author's when it was posted."""
 
     __tablename__ = "message"
@@ -77,10 +73,6 @@ class Message(Base):
     author_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     delegation_id: Mapped[UUID] = mapped_column(ForeignKey("delegation.id"))
     posted_at: Mapped[datetime] = mapped_column(Instant)
-
-    @property
-    def sealed_in(self) -> UUID:
-        return self.dossier_id
 
 
 class Attachment(Base):

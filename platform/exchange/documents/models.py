@@ -9,10 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from exchange.access.actor import Actor
 from exchange.access.rules import Mark
 from exchange.db import Base, Instant, Serial, new_id
-from exchange.dossiers.models import Dossier
+from exchange.dossiers.models import Dossier, InDossier
 
 
-class Document(Base):
+class Document(InDossier, Base):
     """A document of a dossier; `sealed_name` is the name of its newest version, `version` that version's number."""
 
     __tablename__ = "document"
@@ -33,10 +33,6 @@ class Document(Base):
     def reference(self) -> str:
         return reference(self.dossier.number, self.number)
 
-    @property
-    def sealed_in(self) -> UUID:
-        return self.dossier_id
-
     def has_member(self, actor: Actor) -> bool:
         return self.dossier.has_member(actor)
 
@@ -51,7 +47,7 @@ class Document(Base):
         return Mark("document", self.id, self.dossier_id, self.dossier.themes, self.dossier.level)
 
 
-class DocumentVersion(Base):
+class DocumentVersion(InDossier, Base):
     """One file of a document: `hash` is that of its sealed bytes, `size` that of the file in bytes."""
 
     __tablename__ = "document_version"
@@ -73,13 +69,9 @@ class DocumentVersion(Base):
     delegation_id: Mapped[UUID | None] = mapped_column(ForeignKey("delegation.id"))
     added_at: Mapped[datetime] = mapped_column(Instant)
 
-    @property
-    def sealed_in(self) -> UUID:
-        return self.dossier_id
-
 
 class UploadToken(Base):
-    """A plain form's token that was used: it is good once (decision 7). The token itself is signed, not kept."""
+    """A plain form's token that was used: it is good once. The token itself is signed, not kept."""
 
     __tablename__ = "upload_token"
 

@@ -79,11 +79,21 @@ class Dossier(Base):
         return self.closed_at is None
 
     def names_for(self, actor: Actor) -> bool:
-        """Owners name anyone's persons; a member names persons of the own delegation (decision 14)."""
+        """Owners name anyone's persons; a member names persons of the own delegation."""
         return self.protection != NETWORK and self.has_member(actor)
 
     def mark(self) -> Mark:
         return Mark("dossier", self.id, dossier=self.id, themes=self.themes, level=self.level)
+
+
+class InDossier:
+    """A row that lies in a dossier: what it seals is sealed under that dossier's key."""
+
+    dossier_id: Mapped[UUID]
+
+    @property
+    def sealed_in(self) -> UUID:
+        return self.dossier_id
 
 
 class DossierTheme(Base):
