@@ -55,7 +55,7 @@ def keep(act: Act, account: UUID, version: int, seal: PasswordSeal) -> Credentia
 
 
 def refuse_weak(account: Account, password: str) -> None:
-    """Raise WeakPassword for one that is too short, too common or built from the person's own words (decision 32)."""
+    """Raise WeakPassword for one that is too short, too common or built from the person's own words."""
     delegation = account.delegation
     words = (account.name, account.email, delegation.code, delegation.name_en, delegation.name_fr, *PRODUCT_WORDS)
     why = passwords.weakness(password, words)

@@ -16,7 +16,7 @@ WORKING = (Account.enrolled_at.is_not(None), Account.suspended_at.is_(None), Acc
 
 
 def states(session: Session, at: datetime) -> list[Delegation]:
-    """Return the States that requests can go to at that time (decision 35), by their English name."""
+    """Return the States that requests can go to at that time, by their English name."""
     query = select(Delegation).where(Delegation.kind.in_((STATE, OTHER_STATE))).order_by(Delegation.name_en)
     return [state for state in session.scalars(query) if state.is_member_at(at) and state.receives_requests()]
 

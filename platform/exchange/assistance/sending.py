@@ -1,6 +1,6 @@
-"""From an approved master to the copies that States receive: one act a copy, each to its end or not at all (decision 36).
+"""From an approved master to the copies that States receive: one act a copy, each to its end or not at all.
 
-A copy is sealed anew in a dossier of its own; its number and its dossier's tell nobody how many there are (decision 59).
+A copy is sealed anew in a dossier of its own; its number and its dossier's tell nobody how many there are (docs/decisions/0011).
 """
 
 from uuid import UUID

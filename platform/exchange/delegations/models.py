@@ -42,7 +42,7 @@ class Delegation(Base):
         return self.member_from <= at and (self.member_until is None or at < self.member_until)
 
     def receives_requests(self) -> bool:
-        """States are addressees; organs, bodies and observers are not (decision 35)."""
+        """States are addressees; organs, bodies and observers are not."""
         return self.kind in (STATE, OTHER_STATE)
 
     def is_of_court(self) -> bool:

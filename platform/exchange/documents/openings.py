@@ -1,4 +1,4 @@
-"""Who opened a document, from the access log (decision 34). It shows no name of another delegation's person.
+"""Who opened a document, from the access log. It shows no name of another delegation's person.
 
 The delegation that added it sees each opening; all others see totals by delegation.
 """

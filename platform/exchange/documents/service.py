@@ -1,6 +1,6 @@
 """What can be done with documents: added, revised, copied. Whether someone may is asked by the gateway.
 
-An upload is two acts with the sealing between them (decision 1): no body is ever read inside a transaction.
+An upload is two acts with the sealing between them (docs/decisions/0005): no body is ever read inside a transaction.
 """
 
 from collections.abc import Iterable

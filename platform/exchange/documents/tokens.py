@@ -1,6 +1,6 @@
 """Tokens of the plain upload form: for one place and one session, good once.
 
-They stand in the form's address: one inside the form could be checked only after the body was read (decision 7).
+They stand in the form's address: one inside the form could be checked only after the body was read.
 """
 
 import os

@@ -1,6 +1,6 @@
 """Naming persons into a dossier and removing them: their keys come and go in the same act.
 
-Owners name anyone's persons; a member of another delegation only persons of the own (decision 14).
+Owners name anyone's persons; a member of another delegation only persons of the own.
 """
 
 from collections.abc import Iterable

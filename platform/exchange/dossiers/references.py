@@ -17,7 +17,7 @@ def next_number(session: Session, name: str, first: int = 1) -> int:
 
 
 def scattered_number(session: Session, name: str, first: int = 1) -> int:
-    """Draw a number that isn't next to the last one: two to nine further (decision 59)."""
+    """Draw a number that isn't next to the last one: two to nine further (docs/decisions/0011)."""
     return _draw(session, name, first, 2 + secrets.randbelow(LARGEST_GAP - 1))
 
 

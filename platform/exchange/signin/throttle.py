@@ -1,4 +1,4 @@
-"""Counted tries: five are free, then each waits longer, the same for addresses that nobody has (decision 28).
+"""Counted tries: five are free, then each waits longer, the same for addresses that nobody has.
 
 The table holds no e-mail and no network address, only MACs of them.
 """

@@ -96,7 +96,7 @@ class Credentials:
         return self._root.unwrap(TOTP, account.bytes, 1, sealed)
 
     def recovery_code(self, account: UUID, code: bytes) -> bytes:
-        """Return what is kept of a recovery code (decision 31)."""
+        """Return what is kept of a recovery code."""
         return self._mac.mac(RECOVERY_CODE_LABEL, ctx(account, code))
 
     def invitation(self, code: bytes) -> bytes:
@@ -108,7 +108,7 @@ class Credentials:
         return self._mac.mac(THROTTLE_LABEL, ctx(kind) + text.casefold().encode())[8:]
 
     def known_browser(self, account: UUID, nonce: bytes) -> bytes:
-        """Return by what a browser is known again in which this person has signed in (decision 28)."""
+        """Return by what a browser is known again in which this person has signed in."""
         return self._mac.mac(BROWSER_LABEL, ctx(account, nonce))
 
     def check_browser(self, account: UUID, nonce: bytes, mark: bytes) -> None:

@@ -34,7 +34,7 @@ def make_all(session: Session, root: RootKey, at: datetime) -> None:
 
 
 def open_mac(session: Session, root: RootKey) -> RootMac:
-    """Return the MAC key (decision 10): its 8-byte id comes first, so that a rotation can tell old from new."""
+    """Return the MAC key: its 8-byte id comes first, so that a rotation can tell old from new."""
     secret = open_secret(session, root, MAC)
     return RootMac(secret[:8], secret[8:])
 

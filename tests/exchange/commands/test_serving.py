@@ -197,7 +197,7 @@ def test_a_polite_end_ends_every_process(start):
 
 
 def test_a_killed_supervisor_takes_the_others_with_it(start):
-    """Otherwise a worker would stay behind, and a second server would be started beside it (decision 47)."""
+    """Otherwise a worker would stay behind, and a second server would be started beside it."""
     server = start()
     server.wait_until_it_answers()
     family = server.family()

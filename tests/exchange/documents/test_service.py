@@ -168,7 +168,7 @@ def test_a_name_that_promises_a_program_is_refused_before_its_body(cast, dossier
 
 
 def test_whoever_left_during_an_upload_has_its_blob_refused(cast, dossier, entries):
-    """Decision 50: the file was sealed to a key that the member who left still holds."""
+    """The file was sealed to a key that the member who left still holds."""
     with pytest.raises(Conflict, match="key-renewed"), service.begin(cast.ada, dossier, "titles.pdf") as arrival:
         arrival.write(PDF)
         with gateway.act(cast.ada, actions.MEMBER_REMOVE, dossier) as act:
