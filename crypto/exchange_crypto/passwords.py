@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 from uuid import UUID
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -41,8 +40,6 @@ class Cost:
     iterations: int
     lanes: int
 
-    standard: ClassVar["Cost"]
-
     def __post_init__(self) -> None:
         if not 1 <= self.lanes <= MOST_LANES:
             raise ValueError(f"lanes are 1 to {MOST_LANES}")
@@ -50,9 +47,6 @@ class Cost:
             raise ValueError(f"memory is 8 KiB a lane to {MOST_MEMORY_KIB} KiB")
         if not 1 <= self.iterations <= MOST_ITERATIONS:
             raise ValueError(f"iterations are 1 to {MOST_ITERATIONS}")
-
-
-Cost.standard = Cost(memory_kib=65536, iterations=3, lanes=1)  # RFC 9106, 4, second choice, with one lane
 
 
 def derive(password: str, salt: bytes, cost: Cost) -> tuple[bytes, bytes]:

@@ -50,6 +50,8 @@ class Uploads:
 
 @dataclass(frozen=True)
 class Passwords:
+    """What Argon2id costs: RFC 9106, 4, the second choice, with one lane."""
+
     memory_kib: int = 65536
     iterations: int = 3
     lanes: int = 1

@@ -38,10 +38,6 @@ def test_a_password_gives_two_halves_of_argon2id():
     )
 
 
-def test_the_standard_cost_is_64_mib_three_times_in_one_lane():
-    assert Cost.standard == Cost(memory_kib=65536, iterations=3, lanes=1)
-
-
 def test_a_password_is_the_same_on_every_keyboard():
     assert passwords.derive("pa\u0308ssword", SALT, CHEAP) == passwords.derive("p\u00e4ssword", SALT, CHEAP)
 
