@@ -17,6 +17,8 @@ class SettingsRefused(Exception):
 
 @dataclass(frozen=True)
 class Server:
+    """Where people come in, and how many at once."""
+
     host: str = "127.0.0.1"
     port: int = 8000
     public_url: str = "http://localhost:8000"
@@ -69,6 +71,8 @@ class AccessLog:
 
 @dataclass(frozen=True)
 class Settings:
+    """All settings of a house, and the paths and addresses that follow from them."""
+
     server: Server = field(default_factory=Server)
     storage: Storage = field(default_factory=Storage)
     sessions: Sessions = field(default_factory=Sessions)
@@ -205,6 +209,8 @@ def _refuse_insecure(settings: Settings) -> None:
         raise SettingsRefused("storage.keyring lies inside storage.folder: a copy of one would take both")
     if settings.storage.database and not settings.storage.database.startswith(("postgresql+psycopg://", "sqlite")):
         raise SettingsRefused("storage.database is empty for SQLite, or starts with postgresql+psycopg://")
+    if settings.storage.blobs and not settings.storage.blobs.startswith(("s3://", "file://")):
+        raise SettingsRefused("storage.blobs is empty for a folder in storage.folder, or starts with s3:// or file://")
     if settings.server.port > HIGHEST_PORT:
         raise SettingsRefused(f"server.port must be at most {HIGHEST_PORT}")
     if settings.passwords.memory_kib < 8 * settings.passwords.lanes:

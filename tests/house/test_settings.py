@@ -34,6 +34,7 @@ def test_the_environment_overrides_the_file():
         ("[storage]\nfolder = '/srv/x'\nkeyring = '/srv/x/keys.json'", "a copy of one would take both"),
         ("[storage]\ndatabase = 'postgresql+psycopg://x:word@db/x'", "put it into the file that PGPASSFILE names"),
         ("[storage]\ndatabase = 'mysql://db/x'", "starts with postgresql"),
+        ("[storage]\nblobs = 'gs://bucket'", "starts with s3:// or file://"),
         ("[server]\nport = 99999", "at most 65535"),
         ("[sessions]\nidle_minutes = 1", "at least 3"),
         ("server = 1", "must be a table"),
