@@ -102,14 +102,14 @@ def append(get: TileGet, size: int, entry_hashes: Sequence[bytes]) -> tuple[int,
 
 
 def inclusion(get: TileGet, index: int, size: int) -> list[bytes]:
-    """Return the proof that entry `index` is in the tree of `size` (RFC 6962, 2.1.1), the sibling first."""
+    """Return the proof that entry `index` is in the tree of `size` (RFC 6962, 2.1.1), the sibling first; ValueError if it isn't."""
     if not 0 <= index < size:
         raise ValueError(f"no entry {index} in a tree of {size}")
     return _path(cache(get), index, 0, size)
 
 
 def consistency(get: TileGet, old: int, new: int) -> list[bytes]:
-    """Return the proof that the tree of `old` entries is a prefix of that of `new` (RFC 6962, 2.1.2)."""
+    """Return the proof that the tree of `old` entries is a prefix of that of `new` (RFC 6962, 2.1.2); ValueError without 0 < old <= new."""
     if not 0 < old <= new:
         raise ValueError(f"no proof from {old} to {new}")
     if old == new:

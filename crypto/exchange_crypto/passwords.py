@@ -50,7 +50,7 @@ class Cost:
 
 
 def derive(password: str, salt: bytes, cost: Cost) -> tuple[bytes, bytes]:
-    """Return k_auth and k_wrap, 32 bytes each; ValueError above 256 characters, which no password here has."""
+    """Return k_auth and k_wrap, 32 bytes each; ValueError above 256 characters, which no password here has; InvalidKey for a wrong salt."""
     if len(salt) != SALT_SIZE:
         raise InvalidKey("a password's salt has 16 bytes")
     if len(password) > LONGEST:

@@ -155,7 +155,8 @@ def stream(
 ) -> "Stream":
     """As `reveal`, for a response: the opener lives with the stream, and its `close` appends the `end` entry.
 
-    The body's own checks run before this returns: a file that does not match its seal is refused before any byte.
+    The body's own checks run before this returns: a file that does not match its seal is refused
+    with Conflict before any byte.
     """
     what = Happening(action, mark=_mark(thing), **says)
     opened = _open(actor, what, thing)

@@ -74,7 +74,7 @@ def transmit(actor: Actor, master: MasterRequest, state: UUID) -> Request:
 
 
 def send_annex(actor: Actor, request: Request, source: Document) -> None:
-    """Seal an annex anew in the copy's dossier, outside any act, then name it as the copy's."""
+    """Seal an annex anew in the copy's dossier, outside any act, then name it as the copy's; Conflict if another did so meanwhile."""
     document = documents.copy_into(actor, source, request.dossier)
     with gateway.act(actor, REQUEST_ANNEX, request) as act:
         annex = act.session.get_one(RequestAnnex, (request.id, source.id))

@@ -59,7 +59,7 @@ def open_house(settings: Settings) -> House:
 
 @contextmanager
 def holding(settings: Settings) -> Iterator[None]:
-    """Hold the data folder's lock, so that no second server works in it (requests would alternate between two)."""
+    """Hold the data folder's lock, or SettingsRefused: between two servers in it, requests would alternate."""
     settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (settings.folder / "lock").open("w") as lock:
         try:

@@ -29,7 +29,7 @@ def add_delegation(actor: Actor, dossier: Dossier, delegation_id: UUID, accounts
 
 
 def name(actor: Actor, dossier: Dossier, delegation_id: UUID, accounts: Iterable[UUID]) -> None:
-    """Name persons of a delegation that takes part; Forbidden unless it is one's own or one is an owner."""
+    """Name persons of a delegation that takes part, Conflict if it does not; Forbidden unless it is one's own or one is an owner."""
     with gateway.act(actor, actions.MEMBER_ADD, dossier) as act:
         _check_names(actor, dossier, delegation_id)
         if not _takes_part(act, dossier, delegation_id):

@@ -82,7 +82,7 @@ def members_page(actor: Actor, dossier: Dossier) -> MembersPage:
 
 
 def labels(actor: Actor, dossier: Dossier) -> service.Labels:
-    """Return the labels in clear for whoever may change them."""
+    """Return the labels in clear for whoever may change them; NotFound, on record, for anyone else."""
     with gateway.reveal(actor, actions.DOSSIER_READ, dossier) as opened:
         title = opened.text(dossier, "sealed_title")
     if not gateway.may(actor, actions.DOSSIER_RELABEL, dossier):

@@ -120,7 +120,7 @@ def choose_password(actor: Actor, one: Enrolling, password: str, cost: Cost | No
 
 
 def resume(actor: Actor, one: Enrolling, password: str) -> None:
-    """Go on in another browser with the password chosen before; NotLetIn or TooMany otherwise."""
+    """Go on in another browser with the password chosen before; NotLetIn or TooMany, or Conflict if none was chosen."""
     row = credentials.of(one.account.id)
     if row is None:
         raise Conflict("no-password")

@@ -40,6 +40,8 @@ class Writing(Protocol):
 
 
 class BlobStore(Protocol):
+    """Where sealed bytes lie by name: written once and never over, read in parts, known by size."""
+
     def begin(self, name: str) -> Writing: ...
 
     def size(self, name: str) -> int: ...
@@ -57,7 +59,7 @@ def new_name() -> str:
 
 
 def open_store(url: str, endpoint: str = "", credentials_file: str = "") -> BlobStore:
-    """Return the store of a file:// or s3:// URL."""
+    """Return the store of a file:// or s3:// URL; ValueError for any other."""
     parsed = urlparse(url)
     if parsed.scheme == "file":
         return FolderStore(Path(url2pathname(parsed.path)))

@@ -40,7 +40,7 @@ def open_mac(session: Session, root: RootKey) -> RootMac:
 
 
 def open_platform(session: Session, root: RootKey) -> Bundle:
-    """Return the platform's own bundle."""
+    """Return the platform's own bundle; SecretsRefused unless this root key sealed it."""
     try:
         return unseal_platform(_wrapped(session, PLATFORM), root, VERSION)
     except InvalidSeal as error:

@@ -14,7 +14,6 @@ from exchange_crypto.checkpoint import open_checkpoint, sign_checkpoint
 from exchange_crypto.ledger import Edge, leaf_hash
 
 AT_5 = "(SELECT eid FROM audit_leaf WHERE seq = 5)"
-AT_8 = "(SELECT eid FROM audit_leaf WHERE seq = 8)"
 COPY = (
     "INSERT INTO audit_event (eid, uid, ts, type, outcome, severity, pn, org, role, dossier, obj_kind, obj_ref, theme, "
     "amount, leaf, lhash, mac) SELECT 900, :uid, ts, type, outcome, severity, pn, org, role, dossier, obj_kind, obj_ref, "
