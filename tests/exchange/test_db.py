@@ -140,7 +140,9 @@ def test_a_writer_that_waits_too_long_is_told_and_the_next_one_works(sqlite_only
 
 
 def test_what_was_committed_survives_a_power_cut(used):
-    with used.connect() as connection:
+    engine = db.open_engine(used.url.render_as_string(hide_password=False))
+
+    with engine.connect() as connection:
         if db.is_sqlite():
             modes = [
                 connection.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")
@@ -148,6 +150,7 @@ def test_what_was_committed_survives_a_power_cut(used):
         else:
             modes = [connection.scalar(text("SHOW synchronous_commit"))]
 
+    engine.dispose()
     assert modes in (["wal", 2, 1], ["on"])
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from exchange import db
 from exchange.access import actions
-from exchange.app import create_app
 from exchange.discussions import service as discussions
 from exchange.documents import service as documents
 from exchange.dossiers import service as dossiers
@@ -19,6 +18,7 @@ from tests.builders import PEOPLE
 from tests.exchange.assistance.conftest import Desk
 from tests.exchange.signin.newcomer import PASSWORD, STRANGER, enrolled, invited
 from tests.journeys.conftest import Browser
+from tests.pages import app_of
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # what is asked here doesn't depend on it
 
@@ -45,7 +45,7 @@ OWN_ROOMS = {"olga": ("/log", "/integrity"), "sam": ("/people", "/delegations"),
 
 @pytest.fixture
 def app(opened_house):
-    return create_app(opened_house)
+    return app_of(opened_house)
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from sqlalchemy import select, text
 from werkzeug import formparser
 
 from exchange import db, gateway
-from exchange.app import create_app
 from exchange.assistance import service as assistance
 from exchange.audit import export
 from exchange.audit.models import Entry
@@ -29,6 +28,7 @@ from exchange_crypto.canonical import b64
 from tests.exchange.assistance.conftest import Desk
 from tests.exchange.signin.newcomer import PASSWORD, STRANGER, enrolled
 from tests.journeys.conftest import Browser
+from tests.pages import app_of
 
 CANARY = "Xanthippe-"
 SHORTEST = 8
@@ -91,7 +91,7 @@ class Life:
 
     def __init__(self, house, cast, clock):
         self.cast, self.clock, self.secrets = cast, clock, {}
-        self._app = create_app(house)
+        self._app = app_of(house)
 
     def live(self):
         self.come_in()

@@ -4,18 +4,16 @@ import re
 
 import pytest
 
-from exchange.app import create_app
 from exchange.signin import cookies
 from exchange_crypto.canonical import b64
+from tests.pages import app_of
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="csrf_token"')
 
 
 @pytest.fixture
 def app(opened_house):
-    app = create_app(opened_house)
-    app.testing = True
-    return app
+    return app_of(opened_house)
 
 
 @pytest.fixture

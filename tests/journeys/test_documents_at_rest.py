@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import event, select
 
 from exchange import db
-from exchange.app import create_app
 from exchange.audit.models import Entry
 from exchange.documents import service
 from tests.builders import Cast
 from tests.exchange.documents.conftest import open_dossier
 from tests.journeys.conftest import Browser
+from tests.pages import app_of
 
 CANARY, NAME = b"canary-of-the-content", "canary-of-the-name"
 FORM = "multipart/form-data; boundary=edge"
@@ -35,7 +35,7 @@ def ada(sqlite_house, clock):
 
 @pytest.fixture
 def visitor(sqlite_house, ada):
-    return Browser(create_app(sqlite_house), ada)
+    return Browser(app_of(sqlite_house), ada)
 
 
 @pytest.fixture

@@ -7,13 +7,13 @@ from exchange import db, gateway
 from exchange.access import actions
 from exchange.access.actor import SYSTEM
 from exchange.access.refusals import Unrecorded
-from exchange.app import create_app
 from exchange.audit import check, entries
 from exchange.audit.entries import Happening
 from exchange.audit.models import Entry
 from exchange.jobs.models import Job
 from tests.builders import Cast
 from tests.journeys.conftest import Browser
+from tests.pages import app_of
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_on_a_full_disk_nothing_is_opened_changed_or_half_written(full, sqlite_h
 
 
 def test_a_page_on_a_full_disk_says_that_it_cannot_be_recorded(full, sqlite_house, ada):
-    response = Browser(create_app(sqlite_house), ada).get("/")
+    response = Browser(app_of(sqlite_house), ada).get("/")
 
     assert response.status_code == 503
     assert "Post of ada" not in response.text

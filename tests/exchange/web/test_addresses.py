@@ -2,16 +2,16 @@
 
 import pytest
 
-from exchange.app import create_app
 from exchange.dossiers import service as dossiers
 from tests.journeys.conftest import Browser
+from tests.pages import app_of
 
 HUGE = "9" * 25
 
 
 @pytest.fixture
 def app(opened_house):
-    return create_app(opened_house)
+    return app_of(opened_house)
 
 
 @pytest.fixture
