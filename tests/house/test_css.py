@@ -9,6 +9,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 CSS = (ROOT / "static/css/app.css").read_text()
 SCRIPTS = sorted((ROOT / "static/js").glob("*.js"))
+NAMING = "\n".join(
+    path.read_text()
+    for folder, ending in (("templates", "*.html"), ("static/js", "*.js"), ("platform", "*.py"))
+    for path in (ROOT / folder).rglob(ending)
+)
+COMPOSED = ("band-", "h-", "lvl-", "note-", "state-", "tag-")  # the second half is a level or a kind
 PHYSICAL = re.compile(
     r"(?:^|[\s{;])((?:margin|padding|border)-(?:left|right|top|bottom)[\w-]*|left|right|top|bottom|float|clear)\s*:"
 )
@@ -74,6 +80,19 @@ def test_what_a_first_visit_loads_stays_small():
 
     assert sheet <= 12_000
     assert scripts <= 15_000
+
+
+def test_the_sheet_styles_only_what_a_page_can_name():
+    selectors = " ".join(re.findall(r"([^{}]*)\{", re.sub(r"/\*.*?\*/", "", CSS, flags=re.S)))
+    styled = {name for name in re.findall(r"\.([a-z][\w-]*)", selectors) if not name.startswith(COMPOSED)}
+
+    assert sorted(styled - set(re.findall(r"[\w-]+", NAMING))) == []
+
+
+def test_every_sign_of_the_sprite_is_shown_somewhere():
+    signs = re.findall(r'<symbol id="i-([a-z]+)"', (ROOT / "static/img/sprite.svg").read_text())
+
+    assert [sign for sign in signs if not re.search(rf"""['"#-]{sign}['"]""", NAMING)] == []
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.name)
