@@ -67,26 +67,26 @@ def clock():
 @pytest.fixture
 def opened_house(engine, databases, keyring, settings, clock):
     """A founded house on each engine."""
-    yield from _found(databases(engine.dialect.name), keyring, settings, clock)
+    yield from _found(engine, databases(engine.dialect.name), keyring, settings, clock)
 
 
 @pytest.fixture
 def sqlite_house(sqlite_only, databases, keyring, settings, clock):
     """A founded house on SQLite only, for what doesn't depend on the engine."""
-    yield from _found(databases("sqlite"), keyring, settings, clock)
+    yield from _found(sqlite_only, databases("sqlite"), keyring, settings, clock)
 
 
-def _found(database, keyring, settings, clock):
+def _found(engine, database, keyring, settings, clock):
     """Open a house that was founded once a worker at this moment, with a log of this name."""
     (Path(settings.storage.folder) / "blobs").mkdir(parents=True)
     founded = f"{settings.log_origin} {clock.now()}"
     if not database.has(founded):
-        house.found(settings, keyring, database.engine, clock)
+        house.found(settings, keyring, engine, clock)
         db.session.remove()
         database.keep(founded)
     else:
         database.fill(founded)
-    yield house.open_house(settings, keyring, database.engine, clock)
+    yield house.open_house(settings, keyring, engine, clock)
     db.session.remove()
 
 

@@ -31,7 +31,7 @@ class Sqlite:
         self._file = folder / "exchange.db"
         self.engine.url = self.engine.url.set(database=str(self._file))
         self.fill("")
-        return self.engine
+        return _of_one_test(self.engine)
 
     def has(self, name):
         return name in self._kept
@@ -75,7 +75,7 @@ class Postgresql:
         if self.engine.pool.checkedin() > 1:
             self.engine.dispose()
         self._unguarded(f"DELETE FROM {name}" for name in self._tables)
-        return self.engine
+        return _of_one_test(self.engine)
 
     def _make_new(self, _driver, record, _proxy):
         """A connection is a writer of the log that would go on counting where the last test stopped."""
@@ -101,6 +101,11 @@ class Postgresql:
         said = ["SET LOCAL session_replication_role = replica", *statements]
         with self.engine.begin() as connection:
             connection.exec_driver_sql(";".join(said))
+
+
+def _of_one_test(engine):
+    """Return the engine by another name: what a test listens to ends with the test."""
+    return engine.execution_options()
 
 
 @cache

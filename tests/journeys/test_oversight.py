@@ -130,17 +130,15 @@ def test_an_entry_that_is_not_signed_yet_says_so(opened_house, dossier, olga):
     assert olga.get("/log/0/entry.tlog-proof").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "path", ["/log", "/log/0", "/log/0/entry.leaf", "/log/exports/new", "/integrity", "/log?about=D-0101&pn=x"]
-)
 @pytest.mark.parametrize("name", ["ada", "ivo", "sam"])
-def test_nobody_but_an_auditor_reads_the_log(opened_house, cast, dossier, browser, entries, path, name):
+def test_nobody_but_an_auditor_reads_the_log(opened_house, cast, dossier, browser, entries, name):
     opened_house.file_entries()
+    visitor = browser(getattr(cast, name))
 
-    answer = browser(getattr(cast, name)).get(path)
-
-    assert answer.status_code == 404
-    assert entries()[-1] == (name, "access.denied", "refused")
+    for path in ("/log", "/log/0", "/log/0/entry.leaf", "/log/exports/new", "/integrity", "/log?about=D-0101&pn=x"):
+        before = len(entries())
+        assert visitor.get(path).status_code == 404, path
+        assert entries()[before:] == [(name, "access.denied", "refused")], path
 
 
 def test_the_auditor_opens_no_content(cast, dossier, olga, entries):
@@ -167,16 +165,17 @@ def test_every_view_of_the_log_is_an_entry(opened_house, dossier, olga, entries)
         assert entries()[before:] == [("olga", action, "done")]
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "since=tomorrow", "until=9999-12-31", "since=0001-01-01", "theme=NONE", "action=x", "outcome=%00", "org=%27",
-        "about=%00%27--", "about=D-999999999", "about=RFA%202026/999999", "pn=%2B%2B", "before=-1", "before=9" * 4,
-        "after=99999999999999999999", "before=x", "about=" + "x" * 3000, "about=D-0101.999999", "about=%25%25",
-    ],
-)  # fmt: skip
-def test_what_is_not_understood_is_left_out_or_finds_nothing(olga, query):
-    assert olga.get(f"/log?{query}").status_code == 200
+QUERIES = [
+    "since=tomorrow", "until=9999-12-31", "since=0001-01-01", "theme=NONE", "action=x", "outcome=%00", "org=%27",
+    "about=%00%27--", "about=D-999999999", "about=RFA%202026/999999", "pn=%2B%2B", "before=-1", "before=9" * 4,
+    "after=99999999999999999999", "before=x", "about=" + "x" * 3000, "about=D-0101.999999", "about=%25%25",
+]  # fmt: skip
+
+
+def test_what_is_not_understood_is_left_out_or_finds_nothing(olga):
+    answers = {query: olga.get(f"/log?{query}").status_code for query in QUERIES}
+
+    assert answers == dict.fromkeys(QUERIES, 200)
 
 
 def test_a_position_that_does_not_exist_looks_like_any_closed_page(olga, entries):

@@ -35,7 +35,7 @@ def long_log(opened_house):
 
 
 def theme(number):
-    return "TRACING" if number % 100 == 3 else "CONFID"
+    return "TRACING" if number % 200 == 3 else "CONFID"
 
 
 def row(number):
@@ -58,15 +58,13 @@ SEARCHES = {
 }
 
 
-@pytest.mark.parametrize("name", SEARCHES)
-def test_the_first_page_comes_from_an_index_in_its_order(long_log, name):
-    search, indexes = SEARCHES[name]
+def test_the_first_page_comes_from_an_index_in_its_order(long_log):
+    plans = {name: explained(filters._answer(search, 51, None, None, False)) for name, (search, _) in SEARCHES.items()}
 
-    plan = explained(filters._answer(search, 51, None, None, False))
-
-    assert all(index in plan for index in indexes), plan
-    assert "SCAN audit_event" not in plan
-    assert "Seq Scan on audit_event" not in plan
+    for name, (_, indexes) in SEARCHES.items():
+        assert all(index in plans[name] for index in indexes), (name, plans[name])
+        assert "SCAN audit_event" not in plans[name], name
+        assert "Seq Scan on audit_event" not in plans[name], name
 
 
 def explained(query):
