@@ -25,7 +25,7 @@ from exchange.accounts.factors import Sheet
 from exchange.accounts.models import Account, Credential, Factor, Invitation, RecoveryCode
 from exchange.audit.entries import Happening
 from exchange.opener import Act
-from exchange.signin import browsers, proofs, sessions, throttle
+from exchange.signin import browsers, codes, proofs, sessions, throttle
 from exchange.signin.models import Enrolment
 from exchange.signin.service import APP, PASSWORD, LetIn, NotLetIn
 from exchange_crypto import bundles, tokens
@@ -151,18 +151,10 @@ def app_secret(one: Enrolling) -> bytes:
 
 def prove_app(actor: Actor, one: Enrolling, code: str) -> Sheet:
     """Take the first code of the app and return the recovery sheet, shown once; NotLetIn or TooMany otherwise."""
-    tries = [throttle.on_code(one.account.id)]
     sheet = None
     with gateway.act(one.person(actor), FACTOR_ENROL, one.account) as act:
-        throttle.admit(act.session, tries, act.at)
         _refuse_if_enrolled(one.account)
-        try:
-            factors.accept(act, one.account.id, code)
-        except CodeRefused:
-            throttle.count(act.session, tries, act.at)
-            act.says(outcome="refused", reason="code")
-        else:
-            throttle.clear(act.session, tries)
+        if codes.holds(act, one.account.id, lambda: factors.accept(act, one.account.id, code)):
             sheet = _draw_sheet(act, one)
     if sheet is None:
         raise NotLetIn

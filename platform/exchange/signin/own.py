@@ -21,11 +21,10 @@ from exchange.access.refusals import Conflict
 from exchange.accounts import credentials, factors
 from exchange.accounts.models import Account, Credential
 from exchange.opener import Act
-from exchange.signin import proofs, sessions, throttle
+from exchange.signin import codes, proofs, sessions, throttle
 from exchange.signin.models import UserSession
 from exchange.signin.service import NotLetIn
 from exchange.vault.credentials import PasswordSeal
-from exchange_crypto.totp import CodeRefused
 
 
 @dataclass(frozen=True)
@@ -118,21 +117,13 @@ def change_password(actor: Actor, account: Account, old: str, new: str) -> None:
 
 def renew_codes(actor: Actor, account: Account, code: str) -> tuple[str, ...]:
     """Return ten new recovery codes for a code of the app; the old ones end at that moment. NotLetIn or TooMany otherwise."""
-    tries = [throttle.on_code(account.id)]
-    codes = None
+    drawn = None
     with gateway.act(actor, RECOVERY_RENEW, account) as act:
-        throttle.admit(act.session, tries, act.at)
-        try:
-            factors.accept(act, account.id, code)
-        except CodeRefused:
-            throttle.count(act.session, tries, act.at)
-            act.says(outcome="refused", reason="code")
-        else:
-            throttle.clear(act.session, tries)
-            codes = factors.renew_codes(act, account.id)
-    if codes is None:
+        if codes.holds(act, account.id, lambda: factors.accept(act, account.id, code)):
+            drawn = factors.renew_codes(act, account.id)
+    if drawn is None:
         raise NotLetIn
-    return codes
+    return drawn
 
 
 def change_settings(actor: Actor, account: Account, language: str, timezone: str) -> None:

@@ -12,7 +12,7 @@ from exchange.access.refusals import Conflict
 from exchange.accounts import credentials, factors
 from exchange.accounts.models import Credential
 from exchange.opener import Act
-from exchange.signin import browsers, recoveries, service, sessions, throttle
+from exchange.signin import browsers, codes, recoveries, service, sessions, throttle
 from exchange.signin.models import PendingSignIn, Recovery
 from exchange.signin.recoveries import Recovering
 from exchange.signin.service import APP, Candidate, LetIn, NotLetIn, StartAgain
@@ -20,7 +20,6 @@ from exchange.signin.throttle import Tries
 from exchange_crypto import tokens
 from exchange_crypto.bundles import Bundle
 from exchange_crypto.errors import InvalidSeal
-from exchange_crypto.totp import CodeRefused
 
 
 def begin(actor: Actor, email: str, key: str, browser: str = "") -> str:
@@ -56,18 +55,14 @@ def with_code(actor: Actor, one: Recovering, code: str) -> str:
     bundle = _opened(credentials.of(one.account.id), one.key())
     if bundle is None:
         raise StartAgain  # the key was renewed meanwhile
-    tries = [throttle.on_code(one.account.id)]
     cookie = None
     with gateway.act(one.person(actor, APP), PASSWORD_RECOVER, one.account, details={"step": "code"}) as act:
-        throttle.admit(act.session, tries, act.at)
-        try:
+
+        def prove() -> None:
             service.refuse_unless_able(one.account, act)
             factors.accept(act, one.account.id, code)
-        except CodeRefused:
-            throttle.count(act.session, tries, act.at)
-            act.says(outcome="refused", reason="code")
-        else:
-            throttle.clear(act.session, tries)
+
+        if codes.holds(act, one.account.id, prove):
             cookie = recoveries.go_on(act, one, APP, bundle)
     if cookie is None:
         raise NotLetIn

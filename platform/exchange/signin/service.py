@@ -18,7 +18,7 @@ from exchange.accounts.actors import actor_for
 from exchange.accounts.models import Account, Credential
 from exchange.audit.entries import Happening
 from exchange.opener import Act
-from exchange.signin import browsers, proofs, sessions, throttle
+from exchange.signin import browsers, codes, proofs, sessions, throttle
 from exchange.signin.models import PendingSignIn
 from exchange.signin.proofs import Proof
 from exchange.signin.throttle import Tries
@@ -168,22 +168,19 @@ def _enter(
     half = _half(pending)
     account = half.account
     person = actor_for(account, factors=(PASSWORD, how), via=actor.via)
-    tries = [throttle.on_code(account.id)]
     cookie = None
     with gateway.act(person, action, account) as act:
-        throttle.admit(act.session, tries, act.at)
-        try:
+
+        def prove_able() -> None:
             refuse_unless_able(account, act)
             prove(act, account.id)
-        except CodeRefused:
-            throttle.count(act.session, tries, act.at)
-            act.says(outcome="refused", reason="code")
-        else:
+
+        if codes.holds(act, account.id, prove_able):
             act.session.execute(delete(PendingSignIn).where(PendingSignIn.id == half.id))
             cookie = sessions.begin(
                 act, account, half.key_version, half.bundle, person.factors, browsers.name(actor.via.agent)
             )
-            throttle.clear(act.session, [*tries, *tries_of(actor, account.email, Candidate(account, None), browser)])
+            throttle.clear(act.session, tries_of(actor, account.email, Candidate(account, None), browser))
     if cookie is None:
         raise NotLetIn
     return LetIn(cookie, browsers.known_or_new(account.id, browser))
