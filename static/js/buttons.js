@@ -1,9 +1,8 @@
-// Buttons that only a script can serve: print, copy, save as text. They stay hidden without one.
+// Buttons that only a script can serve: print and copy. They stay hidden without one.
 
 export function offerButtons(page) {
   offer(page, "[data-print]", () => window.print());
   offer(page, "[data-copy]", copy);
-  offer(page, "[data-save]", save);
 }
 
 function offer(page, selector, act) {
@@ -14,20 +13,8 @@ function offer(page, selector, act) {
 }
 
 async function copy(button) {
-  await navigator.clipboard.writeText(textOf(button.dataset.copy));
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).innerText.trim());
   const label = button.textContent;
   button.textContent = button.dataset.done;
   setTimeout(() => { button.textContent = label; }, 2000);
-}
-
-function save(button) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([textOf(button.dataset.save) + "\n"], { type: "text/plain" }));
-  link.download = button.dataset.name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
-function textOf(id) {
-  return document.getElementById(id).innerText.trim();
 }
