@@ -94,7 +94,7 @@ def test(arguments: list[str]) -> int:
         print("·", *tool, flush=True)
         if subprocess.run([str(BIN / tool[0]), *tool[1:]], check=False).returncode != 0:
             return 1
-    return start([str(BIN / "pytest"), *(arguments or ["-n", "auto"])])
+    return start([str(BIN / "pytest"), *(arguments or ["-n", "auto", "--dist", "worksteal"])])
 
 
 def start(command: list[str]) -> int:

@@ -20,6 +20,7 @@ from tests.tools import need
 
 QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
          "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+POLL_SECONDS = 0.02  # how soon a server notices that it is to end
 
 
 class Silent(WSGIRequestHandler):
@@ -43,7 +44,7 @@ def served():
 
     def serve(app):
         server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}"
 
