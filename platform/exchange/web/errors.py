@@ -38,7 +38,9 @@ NOT_OPEN = Words(
 )
 OUT_OF_DATE = Words(
     _l("This form is out of date"),
-    _l("Nothing was changed. Go back: what you typed is still there. Copy it, load the page again, and send it once more."),
+    _l(
+        "Nothing was changed. Go back: what you typed is still there. Copy it, load the page again, and send it once more."
+    ),
     "refresh",
 )
 UNREADABLE = Words(
