@@ -64,10 +64,10 @@ def found(settings: Settings, root: RootKey, engine: Engine, clock: Clock | None
         keeper.prepare(session, root, clock.now())
         session.flush()
         seed = secrets.open_secret(session, root, secrets.LOG_SIGN)
-        opened = opening.open_log(session, settings.log.number, settings.log_origin, seed, clock.now())
+        opening.open_log(session, settings.log.number, settings.log_origin, seed, clock.now())
         session.commit()  # the log must be there before the first act can be recorded in it
     house = open_house(settings, root, engine, clock)
-    if opened:
+    if opening.is_empty(db.session()):
         gateway.note(SYSTEM, Happening(LOG_OPEN))
     return house
 

@@ -44,8 +44,10 @@ def sign_head(log: int, seed: bytes, clock: Clock, kept: Path) -> str | None:
         query = select(Head.size, Head.root).where(Head.log == log)
         size, root = session.execute(query.with_for_update()).one()
         last, outside = latest(session), kept_note(kept)
-        if size == 0 or (last is not None and last.size == size and last.note == outside):
+        if last is not None and last.size == size and last.note == outside:
             return None
+        if size == 0 and last is None and outside is None:
+            return None  # nothing was ever filed, and an empty tree is not signed
         origin = session.scalars(select(Log.origin).where(Log.number == log)).one()
         notes = [note for note in (outside, last.note if last else None) if note is not None]
         _refuse_fork(tile_reader(session), size, root, notes, signer(seed, origin).key.vkey)

@@ -10,6 +10,7 @@ from exchange.audit import checkpoints, sequencer
 from exchange.audit.checkpoints import SignerRefused
 from exchange.audit.models import Checkpoint
 from exchange.vault import secrets
+from exchange_crypto.ledger import EMPTY_ROOT
 
 
 def seed(house):
@@ -38,6 +39,14 @@ def test_the_same_head_is_signed_once(filed):
 def test_an_empty_tree_is_not_signed(opened_house):
     assert sign(opened_house) is None
     assert not opened_house.kept_checkpoint.exists()
+
+
+def test_a_log_cut_to_nothing_is_refused(filed, tamper):
+    tamper("DELETE FROM audit_tile")
+    tamper("UPDATE audit_head SET size = 0, root = :empty", empty=EMPTY_ROOT)
+
+    with pytest.raises(SignerRefused, match="the log has 0 entries, but"):
+        sign(filed)
 
 
 def test_what_was_not_committed_is_not_signed(filed, write, monkeypatch):
