@@ -1,5 +1,6 @@
 """Every route is walked: by someone who may, which leaves an entry; by everyone else, who can't tell what is there."""
 
+import itertools
 import re
 from io import BytesIO
 from uuid import UUID
@@ -105,11 +106,19 @@ class World:
 
     def walk(self):
         """Give (person, method, path, data) of one visit to each route, in an order in which each may be made."""
-        cast, home, talk = self.cast, f"/dossiers/{self.dossier.reference}", f"/discussions/{self.discussion.reference}"
-        files, labels = f"{home}/documents", {"title": "T", "theme": "TRACING", "level": "secret"}
-        wish = {"title": "T", "type": "93-1-K", "theme": "TRACING", "level": "confidential"}
-        person, vera = f"/people/{self.nora.account.id}", f"/people/{self.vera.id}"
+        rooms = [self._own(), self._dossiers(), self._requests(), self._log(), self._people()]
+        yield from itertools.chain.from_iterable(rooms)
         yield from [
+            ("ben", "POST", "/sign-out", {}),
+            (None, "GET", "/help", None),
+            (None, "GET", "/language/en", None),
+            (None, "POST", "/recovery-sheet", {"key": "x"}),
+            (None, "POST", "/sign-in", {"email": "x@y.invalid", "password": "x"}),
+            (None, "POST", "/invitation", {"code": "x"}),
+        ]
+
+    def _own(self):
+        return [
             ("ada", "GET", "/", None),
             ("nora", "GET", "/account", None),
             ("nora", "GET", "/account/sessions", None),
@@ -122,6 +131,12 @@ class World:
             ("nora", "POST", f"/account/sessions/{self.elsewhere}/end", {}),
             ("nora", "POST", "/account/sessions/others/end", {}),
             ("nora", "POST", "/session/stay", {}),
+        ]
+
+    def _dossiers(self):
+        cast, home, talk = self.cast, f"/dossiers/{self.dossier.reference}", f"/discussions/{self.discussion.reference}"
+        files, labels = f"{home}/documents", {"title": "T", "theme": "TRACING", "level": "secret"}
+        return [
             ("ada", "GET", "/dossiers", None),
             ("ada", "GET", "/dossiers/new", None),
             ("ada", "POST", "/dossiers/new", labels),
@@ -156,6 +171,11 @@ class World:
             ("ada", "POST", f"{talk}/reopening", {}),
             ("ada", "POST", f"{home}/closure", {}),
             ("ada", "POST", f"{home}/reopening", {}),
+        ]
+
+    def _requests(self):
+        wish = {"title": "T", "type": "93-1-K", "theme": "TRACING", "level": "confidential"}
+        return [
             ("ivo", "GET", "/requests", None),
             ("ivo", "GET", "/requests/new", None),
             ("ivo", "POST", "/requests", wish),
@@ -174,6 +194,10 @@ class World:
             ("ada", "POST", f"{self.copy.url}/items/1/answer", {"text": "A"}),
             ("ada", "POST", f"{self.copy.url}/items/2/answer", {"text": "A"}),
             ("ida", "POST", f"{self.copy.url}/closure", {}),
+        ]
+
+    def _log(self):
+        return [
             ("olga", "GET", "/log", None),
             ("olga", "GET", "/log/1", None),
             ("olga", "GET", "/log/1/entry.leaf", None),
@@ -183,6 +207,11 @@ class World:
             ("olga", "GET", "/integrity", None),
             ("olga", "POST", "/integrity/checks", {}),
             ("olga", "GET", self.check, None),
+        ]
+
+    def _people(self):
+        person, vera = f"/people/{self.nora.account.id}", f"/people/{self.vera.id}"
+        return [
             ("sam", "GET", "/people", None),
             ("sam", "GET", "/people/invite", None),
             ("sam", "POST", "/people/invite", self.newcomer()),
@@ -199,12 +228,6 @@ class World:
             ("sam", "GET", "/delegations/new/other", None),
             ("sam", "POST", "/delegations/new/other", self.observer()),
             ("sam", "POST", "/delegations/XOB/end", {"member_until": "2030-01-01"}),
-            ("ben", "POST", "/sign-out", {}),
-            (None, "GET", "/help", None),
-            (None, "GET", "/language/en", None),
-            (None, "POST", "/recovery-sheet", {"key": "x"}),
-            (None, "POST", "/sign-in", {"email": "x@y.invalid", "password": "x"}),
-            (None, "POST", "/invitation", {"code": "x"}),
         ]
 
     def form(self, path):
