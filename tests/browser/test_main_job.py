@@ -124,3 +124,22 @@ def test_an_auditor_finds_who_opened_a_dossier_and_proves_the_log(exchange):
     assert "dossier.read" in rows
     assert page.get_by_text(re.compile("^Whole: ")).count() == 1
     assert page.complaints == []
+
+
+def test_files_are_dropped_on_the_page(exchange):
+    page = exchange.visit("nld")
+    page.goto("/dossiers")
+    page.get_by_role("link", name="Guidance library").click()
+    page.get_by_role("link", name="Add documents").click()
+    dropped = page.evaluate_handle(
+        """() => { const data = new DataTransfer();
+            for (const name of ["one.pdf", "two.pdf"])
+                data.items.add(new File(["%PDF-1.4\\n" + name], name, {type: "application/pdf"}));
+            return data; }"""
+    )
+
+    page.dispatch_event(".drop", "drop", {"dataTransfer": dropped})
+
+    for name in ("one.pdf", "two.pdf"):
+        page.locator("[data-upload-list] a", has_text=name).wait_for()
+    assert page.complaints == []
