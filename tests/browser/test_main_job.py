@@ -1,6 +1,7 @@
 """The main job in a real browser, once with scripts and once without: nothing needs a script."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 
@@ -88,13 +89,54 @@ def test_a_downloaded_document_is_what_was_sent(exchange):
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
-def test_a_state_acknowledges_and_answers_a_request(exchange, scripts):
+def test_a_request_goes_from_draft_to_closure(exchange, scripts):
+    title = f"Port dues, with scripts: {scripts}"
+    drafter, colleague, state = (exchange.visit(who, java_script_enabled=scripts) for who in ("otp1", "otp2", "xaa"))
+
+    drafter.goto("/requests/new")
+    drafter.get_by_label("Title").fill(title)
+    for name in ("Demoland (fictitious)", "Testonia (fictitious)"):
+        drafter.get_by_label(name).check()
+    drafter.get_by_label("Reply asked for by").fill((date.today() + timedelta(days=30)).isoformat())
+    drafter.get_by_role("combobox", name="Assistance sought").select_option(index=1)
+    drafter.get_by_role("combobox", name="Theme").select_option(index=1)
+    drafter.get_by_label("Item 1").fill("Harbour dues paid since 2019")
+    drafter.get_by_label("Purpose, legal basis and grounds").fill("To learn who paid. Article 93 (1).")
+    drafter.get_by_label("Essential facts").fill("Dues were paid from demonstration accounts.")
+    drafter.get_by_role("button", name="Keep the draft").click()
+    drafter.get_by_role("button", name="Send for review").click()
+    colleague.goto("/")
+    colleague.get_by_role("link", name=title).click()
+    colleague.get_by_role("button", name="Approve and send to 2 States").click()
+    copies = colleague.locator("main").get_by_role("link", name=re.compile("RFA "))
+    copies.nth(1).wait_for()
+    assert copies.count() == 2
+    state.goto("/")
+    state.get_by_role("link", name=title).click()
+    state.get_by_role("button", name="Acknowledge").click()
+    state.get_by_role("link", name="Answer").click()
+    state.locator("textarea").first.fill("The harbour keeps no record before 2020.")
+    state.get_by_role("button", name="Send the answer").click()
+    state.wait_for_url(re.compile(r"/RFA-[\d-]+$"))
+    theirs = state.locator("h1").inner_text(), state.url
+    colleague.goto(theirs[1])
+    answered = colleague.get_by_text("The harbour keeps no record before 2020.").count()
+    close = colleague.get_by_role("button", name="Accept the reply and close")
+    close.click()
+    close.wait_for(state="detached")
+    state.reload()
+
+    assert (theirs[0], answered) == (title, 1)
+    assert state.locator("[aria-current=step], .path .done").last.inner_text().startswith("Closed by the Court")
+    assert "MR " not in state.content()
+    assert [page.complaints for page in (drafter, colleague, state)] == [[], [], []]
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_a_state_answers_one_item_of_several(exchange, scripts):
     page = exchange.visit("xcc" if scripts else "xaa", java_script_enabled=scripts)
     page.goto("/requests")
     page.locator("a.ttl").first.click()
-    acknowledge = page.get_by_role("button", name=re.compile("Acknowledge|Confirm"))
-    if acknowledge.count():
-        acknowledge.first.click()
     page.get_by_role("link", name=re.compile("Answer")).first.click()
     page.locator("textarea").first.fill("The extracts are held by the central authority.")
 
