@@ -6,7 +6,7 @@ What a person typed is sealed to the dossier the row lies in; type, States, date
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.access.actor import Actor
@@ -32,11 +32,11 @@ class MasterRequest(Wording, InDossier, Base):
     """A request as its organ prepares it, in a dossier of the organ's own; `delegation_id` is the organ."""
 
     __tablename__ = "master_request"
-    __table_args__ = (UniqueConstraint("year", "number"),)
+    __table_args__ = (UniqueConstraint("year", "number"), Index(None, "delegation_id", "due"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), unique=True)
-    delegation_id: Mapped[UUID] = mapped_column(ForeignKey("delegation.id"), index=True)
+    delegation_id: Mapped[UUID] = mapped_column(ForeignKey("delegation.id"))
     year: Mapped[int]
     number: Mapped[int]
     type: Mapped[str] = mapped_column(String(16))
@@ -107,13 +107,18 @@ class Request(Wording, InDossier, Base):
     """The copy that one State receives; `delegation_id` is the State, `organ_id` who asks."""
 
     __tablename__ = "request"
-    __table_args__ = (UniqueConstraint("year", "number"), UniqueConstraint("master_id", "delegation_id"))
+    __table_args__ = (
+        UniqueConstraint("year", "number"),
+        UniqueConstraint("master_id", "delegation_id"),
+        Index(None, "delegation_id", "due"),
+        Index(None, "organ_id", "due"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     master_id: Mapped[UUID] = mapped_column(ForeignKey("master_request.id"))
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), unique=True)
     organ_id: Mapped[UUID] = mapped_column(ForeignKey("delegation.id"))
-    delegation_id: Mapped[UUID] = mapped_column(ForeignKey("delegation.id"), index=True)
+    delegation_id: Mapped[UUID] = mapped_column(ForeignKey("delegation.id"))
     year: Mapped[int]
     number: Mapped[int]
     type: Mapped[str] = mapped_column(String(16))
@@ -200,3 +205,15 @@ class RequestMove(InDossier, Base):
     by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     at: Mapped[datetime] = mapped_column(Instant)
     sealed_reason: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
+class RequestReading(Base):
+    """That a person has read a copy: first and last when, and how many changes it had then (moves and answers)."""
+
+    __tablename__ = "request_reading"
+
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("request.id"), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True, index=True)
+    changes: Mapped[int]
+    first_at: Mapped[datetime] = mapped_column(Instant)
+    at: Mapped[datetime] = mapped_column(Instant)

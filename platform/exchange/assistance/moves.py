@@ -16,6 +16,7 @@ def move(act: Act, actor: Actor, thing: MasterRequest | Request, role: str, *sta
         life.check(thing.state, state, role)
         act.add(_row(act, actor, thing, role, n, state))
         thing.state = state
+    thing.dossier.changed_at = act.at
     act.session.flush()
 
 

@@ -90,7 +90,6 @@ def answer(actor: Actor, request: Request, number: int, text: str, given: Collec
         act.session.flush()
         left = _left(act.session, request)
         moves.move(act, actor, request, life.FOCAL_POINT, *life.after_answer(request.state, left))
-        request.dossier.changed_at = act.at
 
 
 def close(actor: Actor, request: Request) -> None:

@@ -1,9 +1,10 @@
 """Discussions: titles and messages are sealed; who wrote, when, and how far each person has read are in clear."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.access.actor import Actor
@@ -12,11 +13,16 @@ from exchange.db import Base, Instant, new_id
 from exchange.dossiers.models import Dossier, InDossier
 
 
+def _when_opened(row: Any) -> datetime:
+    at: datetime = row.get_current_parameters()["opened_at"]
+    return at
+
+
 class Discussion(InDossier, Base):
     """A run of messages in a dossier, numbered from 1 within it; whoever reads the dossier reads it."""
 
     __tablename__ = "discussion"
-    __table_args__ = (UniqueConstraint("dossier_id", "number"),)
+    __table_args__ = (UniqueConstraint("dossier_id", "number"), Index(None, "dossier_id", "last_at"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
@@ -25,6 +31,8 @@ class Discussion(InDossier, Base):
     opened_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     opened_at: Mapped[datetime] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    messages: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime] = mapped_column(Instant, default=_when_opened)  # of the latest message
 
     dossier: Mapped[Dossier] = relationship(lazy="joined", innerjoin=True)
 

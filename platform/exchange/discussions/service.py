@@ -105,6 +105,7 @@ def _add_message(act: Act, actor: Actor, discussion: Discussion, text: str, atta
     act.session.flush()
     _attach(act, message, attachments)
     progress.read_own(act.session, message)
+    discussion.messages, discussion.last_at = message.number, act.at
     discussion.dossier.changed_at = act.at
     return message
 

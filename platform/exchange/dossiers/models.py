@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKey, LargeBinary, String, exists, false, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, LargeBinary, String, exists, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange import db
@@ -15,6 +15,11 @@ from exchange.db import Base, Instant, new_id
 NETWORK = "network"
 STANDARD = "standard"
 NETWORK_ROLES = ("focal_point", "investigator")
+
+
+def _when_opened(row: Any) -> datetime:
+    at: datetime = row.get_current_parameters()["opened_at"]
+    return at
 
 
 class Counter(Base):
@@ -30,6 +35,7 @@ class Dossier(Base):
     """The unit of need-to-know. With protection `network` every focal point and investigator may enter."""
 
     __tablename__ = "dossier"
+    __table_args__ = (Index(None, "changed_at", "number"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     number: Mapped[int] = mapped_column(unique=True)
@@ -41,7 +47,7 @@ class Dossier(Base):
     opened_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     opened_at: Mapped[datetime] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
-    changed_at: Mapped[datetime | None] = mapped_column(Instant)  # when something was last added to it
+    changed_at: Mapped[datetime | None] = mapped_column(Instant, default=_when_opened)  # never empty: lists go by it
 
     further: Mapped[list["DossierTheme"]] = relationship(
         lazy="selectin", order_by="DossierTheme.theme", cascade="all, delete-orphan"
