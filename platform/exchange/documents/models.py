@@ -70,6 +70,18 @@ class DocumentVersion(InDossier, Base):
     added_at: Mapped[datetime] = mapped_column(Instant)
 
 
+class DocumentReading(Base):
+    """Which version a person has seen of a document, and which they have opened; 0 is none. The log says it at length."""
+
+    __tablename__ = "document_reading"
+
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True, index=True)
+    seen: Mapped[int]
+    opened: Mapped[int] = mapped_column(default=0)
+    opened_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
 class UploadToken(Base):
     """A plain form's token that was used: it is good once. The token itself is signed, not kept."""
 
