@@ -10,9 +10,10 @@ from exchange.discussions import models as discussions
 from exchange.documents import models as documents
 from exchange.dossiers import models as dossiers
 from exchange.jobs import models as jobs
+from exchange.mail import models as mail
 from exchange.signin import models as signin
 from exchange.vault import models as vault
 
-TABLES = (accounts, assistance, audit, delegations, discussions, documents, dossiers, jobs, signin, triggers, vault)
+TABLES = (accounts, assistance, audit, delegations, discussions, documents, dossiers, jobs, mail, signin, triggers, vault)
 
 metadata = Base.metadata

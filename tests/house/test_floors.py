@@ -31,6 +31,7 @@ FLOORS = {
     "exchange.audit": 1,
     "exchange.jobs": 1,
     "exchange.web": 2.5,  # the guard asks the gateway; it is below every feature
+    "exchange.mail": 2.6,
     "exchange.access": 0.4,
     "exchange.db": 0.3,
     "exchange.tables": 0.3,

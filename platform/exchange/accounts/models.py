@@ -12,6 +12,7 @@ from exchange.db import Base, Instant, Serial, new_id
 from exchange.delegations.models import Delegation
 
 ROLES = ("focal_point", "investigator", "auditor", "administrator")
+MAIL = ("daily", "at_once", "never")
 
 
 class Account(Base):
@@ -39,6 +40,8 @@ class Account(Base):
     post: Mapped[str] = mapped_column(String(200), default="")
     language: Mapped[str] = mapped_column(String(2), default="en")
     timezone: Mapped[str] = mapped_column(String(40), default="")
+    theme: Mapped[str] = mapped_column(String(5), default="", server_default="")
+    mail: Mapped[str] = mapped_column(String(8), default="daily", server_default="daily")
     invited_at: Mapped[datetime] = mapped_column(Instant)
     enrolled_at: Mapped[datetime | None] = mapped_column(Instant)
     suspended_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -63,6 +66,17 @@ class Account(Base):
 
     def mark(self) -> Mark:
         return Mark("account", self.id, org=self.delegation.code)
+
+
+class Notice(Base):
+    """When a person was last told by mail that something waits, with how many near dates, and when to look next."""
+
+    __tablename__ = "notice"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    told_at: Mapped[datetime | None] = mapped_column(Instant)
+    told_near: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
 class Credential(Base):

@@ -1,0 +1,1 @@
+"""Messages that hold nothing: that something waits, or that an account changed; queued with an act, sent outside of it."""
