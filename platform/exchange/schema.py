@@ -14,6 +14,19 @@ from exchange.mail import models as mail
 from exchange.signin import models as signin
 from exchange.vault import models as vault
 
-TABLES = (accounts, assistance, audit, delegations, discussions, documents, dossiers, jobs, mail, signin, triggers, vault)
+TABLES = (
+    accounts,
+    assistance,
+    audit,
+    delegations,
+    discussions,
+    documents,
+    dossiers,
+    jobs,
+    mail,
+    signin,
+    triggers,
+    vault,
+)
 
 metadata = Base.metadata
