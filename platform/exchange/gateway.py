@@ -4,7 +4,7 @@ Three verbs: `act` changes, `reveal` opens for a block, `stream` opens for a res
 features, and only it enters the vault.
 """
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -24,6 +24,7 @@ from exchange.audit.entries import Happening, LogKeys
 from exchange.clock import Clock, SystemClock
 from exchange.config import Settings
 from exchange.opener import Act, Opened
+from exchange.streaming import Stream
 from exchange.vault.credentials import Credentials
 from exchange.vault.files import FileSeal, Ticket
 from exchange.vault.keeper import Vault
@@ -128,6 +129,28 @@ def act(actor: Actor, action: Action, thing: Any = None, **says: Any) -> Iterato
 
 
 @contextmanager
+def go_on(actor: Actor, action: Action, thing: Any) -> Iterator[Act]:
+    """As `act`, without a further entry: for saving again what this session's first saving has on record (decision 54).
+
+    The thing itself answers for that, by `is_on_record`; RuntimeError if it isn't. A refusal is recorded as ever.
+    """
+    _refuse_inside_an_act()
+    if not thing.is_on_record(actor):
+        raise RuntimeError(f"{action.name} goes on with what is not on record")
+    what = Happening(action, mark=_mark(thing))
+    with _recording(actor, what), db.writing() as session:
+        _refuse_if_out(session, actor)
+        _check(actor, action, thing)
+        doing = Act(house().vault, session, actor, house().clock.now(), what)
+        try:
+            yield doing
+            _ride_along(session, actor, doing.at)
+            _commit(session)
+        finally:
+            doing.close()
+
+
+@contextmanager
 def reveal(
     actor: Actor, action: Action, thing: Any = None, also: Change | None = None, **says: Any
 ) -> Iterator[Opened]:
@@ -151,15 +174,21 @@ def reveal(
 
 
 def stream(
-    actor: Actor, action: Action, end: Action, thing: Any, body: Callable[[Opened], Iterator[bytes]], **says: Any
-) -> "Stream":
+    actor: Actor,
+    action: Action,
+    end: Action,
+    thing: Any,
+    body: Callable[[Opened], Iterator[bytes]],
+    also: Change | None = None,
+    **says: Any,
+) -> Stream:
     """As `reveal`, for a response: the opener lives with the stream, and its `close` appends the `end` entry.
 
     The body's own checks run before this returns: a file that does not match its seal is refused
-    with Conflict before any byte.
+    with Conflict before any byte. `also` as for `reveal`.
     """
     what = Happening(action, mark=_mark(thing), **says)
-    opened = _open(actor, what, thing)
+    opened = _open(actor, what, thing, also)
     try:
         pieces = body(opened)
         _remember(actor, opened)
@@ -175,39 +204,8 @@ def stream(
         opened.close()
         raise
     db.leave()
-    return Stream(actor, replace(what, action=end, follows=(opened.entry,), openings={}), opened, pieces)
-
-
-class Stream:
-    """The pieces of a response, each authentic before it goes out; counts what went."""
-
-    def __init__(self, actor: Actor, end: Happening, opened: Opened, pieces: Iterator[bytes]) -> None:
-        self._actor, self._end, self._opened, self._pieces = actor, end, opened, pieces
-        self._sent = 0
-        self._outcome, self._reason = "partial", "aborted"
-        self._closed = False
-
-    def __iter__(self) -> Generator[bytes, None, None]:
-        try:
-            for piece in self._pieces:
-                yield piece
-                self._sent += len(piece)
-            self._outcome, self._reason = "done", ""
-        except (InvalidSeal, OSError):
-            self._outcome, self._reason = "failed", "seal"
-            raise
-
-    def close(self) -> None:
-        """Forget the keys and append the end; best effort, since a missing end is itself a finding."""
-        if self._closed:
-            return
-        self._closed = True
-        self._opened.close()
-        if isinstance(self._pieces, Generator):
-            self._pieces.close()
-        with suppress(Unrecorded):
-            note(self._actor, replace(self._end, outcome=self._outcome, reason=self._reason, amount=self._sent))
-        db.leave()
+    last = replace(what, action=end, follows=(opened.entry,), openings={})
+    return Stream(opened, pieces, lambda **says: note(actor, replace(last, **says)))
 
 
 def note(actor: Actor, what: Happening) -> bytes:
@@ -280,10 +278,14 @@ def _commit(session: Session) -> None:
 
 def _append(session: Session, actor: Actor, what: Happening) -> bytes:
     at = house().clock.now()
+    _ride_along(session, actor, at)
+    return entries.append(session, house().log, actor, what, at)
+
+
+def _ride_along(session: Session, actor: Actor, at: datetime) -> None:
     on_entry = house().on_entry
     if on_entry is not None:
         on_entry(session, actor, at)
-    return entries.append(session, house().log, actor, what, at)
 
 
 def _refuse_if_out(session: Session, actor: Actor) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from exchange.access.actions import KEY_ADMIT, KEY_RENEW
 from exchange.access.actor import Actor
-from exchange.access.refusals import Conflict
+from exchange.access.refusals import Conflict, NoKey
 from exchange.access.rules import Mark
 from exchange.audit.entries import Happening
 from exchange.vault import files, membership
@@ -45,6 +45,10 @@ class Opened:
     def text_at(self, dossier: UUID, table: str, column: str, row: UUID, sealed: bytes) -> str:
         """Return a sealed text that was read as plain columns."""
         return self.ring.text(dossier, table, column, row, sealed)
+
+    def kept(self, row: Any) -> bytes:
+        """Return what was kept for the reader alone; InvalidSeal if it is another's, or altered."""
+        return self.ring.kept(row.id, row.sealed_text)
 
     def file(self, dossier: UUID, epoch: int, blob: str, details: FileDetails) -> files.OpenFile:
         """Return a reader of a sealed file, checked against what is remembered of it, its last chunk included."""
@@ -99,6 +103,15 @@ class Act:
         secret = self._current(dossier)
         place = Place(dossier, row.__tablename__, column, row.id)
         setattr(row, column, fields.seal(secret.field_key, secret.epoch, place, text.encode("utf-8")))
+
+    def keep(self, row: Any, data: bytes) -> None:
+        """Seal what a person typed to that person's own published key (format 03); NoKey before they have one."""
+        assert self._actor.person is not None
+        current = self._vault.directory.current(self._session, self._actor.person)
+        if current is None:
+            raise NoKey
+        row.key_version, public = current
+        row.sealed_text = fields.seal_kept(public, self._actor.person, row.id, data)
 
     def open_text(self, row: Any, column: str) -> str:
         """Return a sealed column in clear, for an act that carries it over; the act's own entry is its record."""

@@ -9,6 +9,7 @@ from exchange.delegations import models as delegations
 from exchange.discussions import models as discussions
 from exchange.documents import models as documents
 from exchange.dossiers import models as dossiers
+from exchange.drafts import models as drafts
 from exchange.jobs import models as jobs
 from exchange.mail import models as mail
 from exchange.signin import models as signin
@@ -22,6 +23,7 @@ TABLES = (
     discussions,
     documents,
     dossiers,
+    drafts,
     jobs,
     mail,
     signin,

@@ -22,9 +22,10 @@ from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
 from exchange.audit.entries import Happening
 from exchange.audit.models import Entry, Identity
+from exchange.documents import readings
 from exchange.documents.models import Document, DocumentVersion
-from exchange.gateway import Stream
 from exchange.opener import Opened
+from exchange.streaming import Stream
 from exchange.vault.blobs import BlobMissing
 from exchange.vault.files import FileDetails
 from exchange_crypto import leaves
@@ -93,8 +94,9 @@ def begin(actor: Actor, document: Document, version: DocumentVersion, part: tupl
         return opened.file(version.dossier_id, version.epoch, version.blob, details).read(*part)
 
     action, says = _says(actor, document, version, part)
+    also = readings.opened(actor, document, version.version)
     try:
-        stream = gateway.stream(actor, action, DOCUMENT_DELIVERED, document, body, **says)
+        stream = gateway.stream(actor, action, DOCUMENT_DELIVERED, document, body, also, **says)
     except Conflict as error:
         if isinstance(error.__cause__, (InvalidSeal, BlobMissing)):
             alarm()

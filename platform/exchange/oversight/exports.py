@@ -18,10 +18,10 @@ from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
 from exchange.audit.models import Entry, Leaf
 from exchange.audit.proving import Prover, prover
-from exchange.gateway import Stream
 from exchange.oversight import filters, lines
 from exchange.oversight.filters import Filter, Search
 from exchange.oversight.things import LogThing
+from exchange.streaming import Stream
 from exchange_crypto import ledger
 from exchange_crypto.canonical import b64
 

@@ -85,6 +85,12 @@ class Ring:
         secret = self.secret(dossier, fields.epoch_of(sealed))
         return fields.unseal(secret.field_key, fields.Place(dossier, table, column, row), sealed).decode("utf-8")
 
+    def kept(self, row: UUID, sealed: bytes) -> bytes:
+        """Return what was sealed to the actor alone."""
+        bundle = self._own_bundle()
+        assert self._actor.person is not None
+        return fields.unseal_kept(bundle.hybrid, self._actor.person, row, sealed)
+
     def sign_as(self) -> tuple[UUID, int, bytes]:
         """Return account, key version and signing seed for a statement by this actor, or by the platform."""
         keys = self._actor.keys
