@@ -3,14 +3,15 @@
 It answers with the first thing wrong and where; it changes nothing, believes no column, and holds no whole log in memory.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from exchange.audit import rollups
+from exchange.audit import figures, rollups
 from exchange.audit.entries import LogKeys
 from exchange.audit.faults import Fault, Wrong
 from exchange.audit.models import Checkpoint, Entry, Head, Leaf, Log, Pending, WriterState
@@ -139,7 +140,11 @@ class _Check:
                 raise Wrong("writer", self._size, what=writer)
 
     def _check_figures(self) -> None:
-        stored, counted = dict(rollups.stored(self._reader)), self._walk.tally.counts
+        tally = self._walk.tally
+        self._compare(dict(rollups.stored(self._reader)), tally.counts)
+        self._compare(dict(figures.stored(self._reader)), figures.counted(tally.counts, tally.further))
+
+    def _compare(self, stored: Mapping[Any, Any], counted: Mapping[Any, Any]) -> None:
         for key in sorted(stored.keys() | counted.keys(), key=str):
             if stored.get(key) != counted.get(key):
                 raise Wrong("rollup", self._size, what=" ".join(map(str, key)))

@@ -161,3 +161,15 @@ class Rollup(Base):
     outcome: Mapped[str] = mapped_column(String(8), primary_key=True)
     entries: Mapped[int] = mapped_column(Serial)
     amount: Mapped[int] = mapped_column(Serial)
+
+
+class Figure(Base):
+    """Counts by week and one property at a time: what figures over years are drawn from. `figures.py` says which."""
+
+    __tablename__ = "audit_figure"
+
+    week: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    dimension: Mapped[str] = mapped_column(String(8), primary_key=True)
+    value: Mapped[str] = mapped_column(String(64), primary_key=True)
+    measure: Mapped[str] = mapped_column(String(8), primary_key=True)
+    entries: Mapped[int] = mapped_column(Serial)

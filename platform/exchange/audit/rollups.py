@@ -1,12 +1,16 @@
-"""Counts by day, primary theme, organ, action and outcome: kept as entries are filed, from the leaves alone."""
+"""Counts by day, primary theme, organ, action and outcome: kept as entries are filed, from the leaves alone.
 
-from collections import defaultdict
+The counts by week that figures are drawn from are kept with them.
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from exchange.audit import figures
 from exchange.audit.models import Rollup
 
 MICROS_PER_DAY = 86_400_000_000
@@ -16,16 +20,19 @@ UNREADABLE: Key = (0, "-", "-", "-", "-")
 
 
 class Tally:
-    """Entries and bytes per key, as the table must say."""
+    """Entries and bytes per key, as the table must say; `further` counts entries under each theme after their primary."""
 
     def __init__(self) -> None:
         self.counts: dict[Key, tuple[int, int]] = defaultdict(lambda: (0, 0))
+        self.further: Counter[Key] = Counter()
 
     def add(self, leaf: dict[str, Any] | None) -> None:
         """Count a leaf; None stands for one that can't be read."""
         key = UNREADABLE if leaf is None else key_of(leaf)
         entries, amount = self.counts[key]
         self.counts[key] = entries + 1, amount + (leaf or {}).get("bytes", 0)
+        for theme in (leaf or {"themes": ()})["themes"][1:]:
+            self.further[key[0], theme, "", key[3], key[4]] += 1
 
 
 def key_of(leaf: dict[str, Any]) -> Key:
@@ -45,6 +52,7 @@ def add(session: Session, leaves: Iterable[dict[str, Any] | None]) -> None:
         if session.execute(more.returning(Rollup.day).execution_options(synchronize_session=False)).first() is None:
             values = dict(zip(_COLUMNS, key, strict=True))
             session.execute(insert(Rollup).values(**values, entries=entries, amount=amount))
+    figures.add(session, figures.counted(tally.counts, tally.further))
 
 
 def stored(session: Session) -> Iterable[tuple[Key, tuple[int, int]]]:

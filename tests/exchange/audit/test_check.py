@@ -78,6 +78,8 @@ TAMPERINGS = {
     "a dossier shown is taken away": (f"DELETE FROM audit_subject WHERE eid = {AT_5}", ("index", 5)),
     "a figure is changed": ("UPDATE audit_rollup SET entries = entries + 1", ("rollup", 12)),
     "a figure is taken away": ("DELETE FROM audit_rollup", ("rollup", 12)),
+    "a figure by week is changed": ("UPDATE audit_figure SET entries = entries + 1", ("rollup", 12)),
+    "a figure by week is taken away": ("DELETE FROM audit_figure WHERE dimension = 'further'", ("rollup", 12)),
     "a writer's end is changed": ("UPDATE audit_writer SET number = number + 1", ("writer", 12)),
     "a signature is broken": (
         "UPDATE audit_checkpoint SET note = substr(note, 1, length(note) - 4) || 'AAA' || chr(10) WHERE size = 8",
