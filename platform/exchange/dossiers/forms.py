@@ -9,7 +9,6 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than SelectChoice
-    Form,
     RadioField,
     SelectChoice,
     SelectField,
@@ -20,9 +19,12 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from exchange import tables
+from exchange.dossiers.listing import Wanted
 from exchange.dossiers.persons import Candidate, Choice
 from exchange.dossiers.service import Labels
 from exchange.tables import Labelled
+from exchange.web import lists
+from exchange.web.lists import ListForm, select
 from exchange.web.words import one_line
 
 LONGEST_TITLE = 200  # characters
@@ -117,17 +119,36 @@ class PersonsForm(FlaskForm):
             yield choice, [(next(boxes), person) for person in choice.persons]
 
 
-class ListForm(Form):
-    """Which dossiers the list shows; what isn't understood is left out."""
+class DossiersForm(ListForm):
+    """Which dossiers the list shows, and in which order."""
 
-    state = SelectField(_l("Open or closed"))
-    theme = SelectField(_l("Theme"))
+    state = select(_l("Open or closed"))
+    theme = select(_l("Theme"))
+    level = select(_l("Handling level"))
+    protection = select(_l("Protection"))
+    delegation = select(_l("Delegation"))
+    sort = select(_l("Sorted by"))
 
-    def __init__(self, *args: Any, **kw: Any) -> None:
-        super().__init__(*args, **kw)
-        self.state.choices = [SelectChoice("open", _("Open dossiers")), SelectChoice("closed", _("Closed dossiers"))]
-        themes = [SelectChoice(one.code, one.label(_language())) for one in tables.themes().values()]
-        self.theme.choices = [SelectChoice("", _("All themes")), *themes]
+    def __init__(self, delegations: Iterable[Labelled]) -> None:
+        super().__init__()
+        self.offer(
+            state=[("open", _("Open dossiers")), ("closed", _("Closed dossiers")), ("all", _("All dossiers"))],
+            theme=lists.themes(),
+            level=lists.levels(),
+            protection=[("", _("Any")), ("network", _("Network")), ("standard", _("Standard"))],
+            delegation=[("", _("Any")), *((str(one.value), str(one.label)) for one in _by_name(delegations))],
+            sort=[
+                ("changed", _("Last change, newest first")),
+                ("-changed", _("Last change, oldest first")),
+                ("reference", _("Reference, lowest first")),
+                ("-reference", _("Reference, highest first")),
+                ("level", _("Handling level, strictest first")),
+                ("-level", _("Handling level, least strict first")),
+            ],
+        )
+
+    def wanted(self) -> Wanted:
+        return Wanted(**self.data, turn=self.turn)
 
 
 def _by_name(delegations: Iterable[Labelled]) -> list[SelectChoice]:

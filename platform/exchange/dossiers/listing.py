@@ -1,31 +1,45 @@
 """The list of the dossiers that a person may enter: titles are opened under one entry, which names those shown."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, exists, select
 
-from exchange import db, gateway
+from exchange import db, gateway, paging
 from exchange.access import actions
 from exchange.access.actor import Actor
 from exchange.delegations.models import Delegation
 from exchange.dossiers import cover
 from exchange.dossiers.members import labelled
 from exchange.dossiers.models import Dossier, DossierTheme, Party, reference
-from exchange.tables import Labelled, themes
+from exchange.paging import START, Key, Turn
+from exchange.tables import LEVELS, Labelled, themes
 
 PAGE = 50
+
+_STRICTNESS = case({level: n for n, level in enumerate(LEVELS)}, value=Dossier.level, else_=len(LEVELS))
+_CHANGED, _NUMBER = Key(Dossier.changed_at, down=True), Key(Dossier.number, down=True)
+ORDERS = {
+    "changed": (_CHANGED, _NUMBER),
+    "reference": (Key(Dossier.number),),
+    "level": (Key(_STRICTNESS, down=True), _CHANGED, _NUMBER),
+}
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which dossiers: open or closed, of a theme (its code, or empty for all); pages count from 1."""
+    """Which dossiers, in which order: `state` is open, closed or all; codes, or empty for any; where the page begins."""
 
-    closed: bool = False
+    state: str = "open"
     theme: str = ""
-    page: int = 1
+    level: str = ""
+    protection: str = ""
+    delegation: str = ""
+    sort: str = "changed"
+    turn: Turn = START
 
 
 @dataclass(frozen=True)
@@ -40,40 +54,52 @@ class DossierRow:
     protection: str
     delegations: tuple[Labelled, ...]
     changed_at: datetime
+    is_closed: bool
 
 
 @dataclass(frozen=True)
 class DossierList:
-    """A page of the list."""
+    """A page of the list; `before` and `after` are the places to turn from."""
 
     rows: tuple[DossierRow, ...]
-    page: int
-    has_more: bool
+    before: str
+    after: str
 
 
 def page(actor: Actor, wanted: Wanted) -> DossierList:
-    """Return a page of the actor's dossiers, what changed last first."""
-    found = list(db.session.execute(_query(actor, wanted)))
-    rows = found[:PAGE]
-    with gateway.reveal(actor, actions.DOSSIER_LIST, seen=[row.id for row in rows]) as opened:
-        titles = cover.titles(opened, [(row.id, row.sealed_title) for row in rows])
-    parties = _parties([row.id for row in rows])
-    return DossierList(
-        tuple(_row(row, titles[row.id], tuple(parties.get(row.id, ()))) for row in rows),
-        wanted.page,
-        len(found) > PAGE,
-    )
+    """Return a page of the actor's dossiers, 50 at a time."""
+    found = paging.fetch(_query(actor, wanted), paging.chosen(ORDERS, wanted.sort), wanted.turn, PAGE)
+    with gateway.reveal(actor, actions.DOSSIER_LIST, seen=[row.id for row in found.rows]) as opened:
+        titles = cover.titles(opened, [(row.id, row.sealed_title) for row in found.rows])
+    parties = _parties([row.id for row in found.rows])
+    rows = tuple(_row(row, titles[row.id], tuple(parties.get(row.id, ()))) for row in found.rows)
+    return DossierList(rows, found.before, found.after)
 
 
 def _query(actor: Actor, wanted: Wanted) -> Any:
-    changed = func.coalesce(Dossier.changed_at, Dossier.opened_at)
     columns = (Dossier.id, Dossier.number, Dossier.sealed_title, Dossier.theme, Dossier.level, Dossier.protection)
-    query = select(*columns, changed.label("changed_at")).where(Dossier.open_to(actor))
-    query = query.where(Dossier.closed_at.is_not(None) if wanted.closed else Dossier.closed_at.is_(None))
+    query = select(*columns, Dossier.changed_at, Dossier.closed_at)
+    return query.where(Dossier.open_to(actor), *_conditions(wanted))
+
+
+def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    if wanted.state == "open":
+        yield Dossier.closed_at.is_(None)
+    if wanted.state == "closed":
+        yield Dossier.closed_at.is_not(None)
     if wanted.theme:
-        further = select(DossierTheme.dossier_id).where(DossierTheme.theme == wanted.theme)
-        query = query.where((Dossier.theme == wanted.theme) | Dossier.id.in_(further))
-    return query.order_by(changed.desc(), Dossier.number.desc()).limit(PAGE + 1).offset((wanted.page - 1) * PAGE)
+        further = exists().where(DossierTheme.dossier_id == Dossier.id, DossierTheme.theme == wanted.theme)
+        yield (Dossier.theme == wanted.theme) | further
+    for column, value in ((Dossier.level, wanted.level), (Dossier.protection, wanted.protection)):
+        if value:
+            yield column == value
+    if wanted.delegation:
+        yield _takes_part(wanted.delegation)
+
+
+def _takes_part(code: str) -> ColumnElement[bool]:
+    delegation = select(Delegation.id).where(Delegation.code == code).scalar_subquery()
+    return exists().where(Party.dossier_id == Dossier.id, Party.delegation_id == delegation, Party.left_at.is_(None))
 
 
 def _parties(dossiers: list[UUID]) -> dict[UUID, list[Labelled]]:
@@ -99,4 +125,5 @@ def _row(row: Any, title: str | None, delegations: tuple[Labelled, ...]) -> Doss
         protection=row.protection,
         delegations=delegations,
         changed_at=row.changed_at,
+        is_closed=row.closed_at is not None,
     )

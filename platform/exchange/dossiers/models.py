@@ -76,7 +76,8 @@ class Dossier(Base):
     def open_to(cls, actor: Actor) -> ColumnElement[bool]:
         """Return `has_member` as a condition, for lists: true of the dossiers that the actor may enter."""
         by_role = cls.protection == NETWORK if actor.role in NETWORK_ROLES else false()
-        return or_(by_role, (cls.protection != NETWORK) & _names(actor, cls.id))
+        named = select(Member.dossier_id).where(Member.account_id == actor.person, Member.removed_at.is_(None))
+        return or_(by_role, (cls.protection != NETWORK) & cls.id.in_(named))
 
     def has_owner(self, actor: Actor) -> bool:
         return actor.delegation == self.delegation_id and self.has_member(actor)

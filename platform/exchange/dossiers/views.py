@@ -3,13 +3,12 @@
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from exchange import gateway, tables
+from exchange import gateway
 from exchange.access import actions
 from exchange.access.refusals import NoKey
 from exchange.dossiers import choosing, listing, member_views, overview, persons, service
-from exchange.dossiers.forms import LabelsForm, ListForm, OpenForm, PersonsForm
+from exchange.dossiers.forms import DossiersForm, LabelsForm, OpenForm, PersonsForm
 from exchange.dossiers.models import Dossier
-from exchange.web.addresses import page_number
 from exchange.web.guard import blank, keeps
 
 bp = Blueprint("dossiers", __name__)
@@ -21,10 +20,8 @@ Page = tuple[str, int]
 @bp.get("/dossiers")
 @keeps(actions.DOSSIER_LIST)
 def list_dossiers() -> str:
-    form = ListForm(request.args, data={"state": "open"})
-    theme = form.theme.data if form.theme.data in tables.themes() else ""
-    wanted = listing.Wanted(form.state.data == "closed", theme, page_number())
-    return render_template("dossiers/list.html", page=listing.page(g.actor, wanted), form=form, wanted=wanted)
+    form = DossiersForm(persons.delegations(gateway.now()))
+    return render_template("dossiers/list.html", page=listing.page(g.actor, form.wanted()), form=form)
 
 
 @bp.get("/dossiers/new")

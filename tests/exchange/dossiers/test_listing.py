@@ -9,6 +9,7 @@ from exchange import db, gateway
 from exchange.audit.models import Subject
 from exchange.dossiers import library, listing, naming, overview, service
 from exchange.dossiers.listing import Wanted
+from exchange.paging import Turn
 
 
 @pytest.fixture
@@ -59,6 +60,20 @@ def test_a_theme_finds_main_and_further_themes(cast, clock):
     assert titles(cast.ada, theme="FREEZING") == ["Further", "Main"]
 
 
+def test_each_filter_leaves_out_what_does_not_fit(cast, clock):
+    first = opened(cast, clock, "First")
+    second = service.open(cast.ada, "Second", "TRACING", "secret", [cast.carol.person])
+    service.close(cast.ada, first)
+
+    assert titles(cast.ada) == titles(cast.ada, level="secret", state="all") == ["Second"]
+    assert titles(cast.ada, state="all", delegation="XNO", protection="standard") == ["Second"]
+    assert titles(cast.ada, state="closed") == ["First"]
+    assert titles(cast.ada, state="all", sort="reference") == ["First", "Second"]
+    assert titles(cast.ada, state="all", sort="-reference") == titles(cast.ada, state="all", sort="level")
+    assert titles(cast.ada, protection="network") == []
+    assert second.level == "secret"
+
+
 def test_removed_persons_no_longer_list_it(cast, clock):
     dossier = service.open(cast.ada, "Shared", "TRACING", "restricted", [cast.carol.person])
     seen = titles(cast.carol)
@@ -72,11 +87,14 @@ def test_pages_follow_each_other_and_the_entry_names_what_was_shown(cast, clock,
     monkeypatch.setattr(listing, "PAGE", 2)
     made = [opened(cast, clock, title) for title in ("One", "Two", "Three")]
 
-    first, second = listing.page(cast.ada, Wanted()), listing.page(cast.ada, Wanted(page=2))
+    first = listing.page(cast.ada, Wanted())
+    second = listing.page(cast.ada, Wanted(turn=Turn(after=first.after)))
+    again = listing.page(cast.ada, Wanted(turn=Turn(before=second.before)))
 
-    assert [row.title for row in first.rows] == ["Three", "Two"]
-    assert (first.has_more, second.has_more) == (True, False)
+    assert [row.title for row in first.rows] == [row.title for row in again.rows] == ["Three", "Two"]
     assert [row.title for row in second.rows] == ["One"]
+    assert [bool(one.before) for one in (first, second, again)] == [False, True, False]
+    assert [bool(one.after) for one in (first, second, again)] == [True, False, True]
     assert set(db.session.scalars(select(Subject.dossier))) == {one.id for one in made}
 
 
