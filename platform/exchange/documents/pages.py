@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -11,11 +12,12 @@ from exchange.access.actions import DOCUMENT_LIST, DOCUMENT_READ, DOCUMENT_REVIS
 from exchange.access.actor import Actor
 from exchange.accounts.models import Account
 from exchange.delegations.models import Delegation
-from exchange.documents import listing, openings
+from exchange.documents import listing, news, openings, reach, readings
 from exchange.documents.kinds import BY_MEDIA
 from exchange.documents.listing import Listed
 from exchange.documents.models import Document, DocumentVersion
 from exchange.documents.openings import Openings
+from exchange.documents.reach import Reach
 from exchange.dossiers import cover, members
 from exchange.dossiers.cover import Cover
 from exchange.dossiers.members import PartyShown
@@ -29,12 +31,26 @@ TAB = "documents"
 
 @dataclass(frozen=True)
 class ListPage:
-    """A page of a dossier's documents; `number` counts from 1."""
+    """A page of a dossier's documents; `number` counts from 1.
+
+    `marks` says which are new to the reader, `reach` of those of the reader's delegation who else opened them.
+    """
 
     cover: Cover
     rows: list[Listed]
     number: int
     has_more: bool
+    marks: dict[UUID, str]
+    reach: dict[UUID, Reach]
+
+
+@dataclass(frozen=True)
+class Front:
+    """The documents that were added or revised last, for the dossier's first page; `marks` and `reach` as in a list."""
+
+    rows: list[Listed]
+    marks: dict[UUID, str]
+    reach: dict[UUID, Reach]
 
 
 @dataclass(frozen=True)
@@ -64,6 +80,7 @@ class DocumentPage:
     delegation: Labelled
     openings: Openings
     parties: list[PartyShown]
+    reach: Reach | None
     is_of_mine: bool
     may_revise: bool
 
@@ -83,17 +100,27 @@ class UploadPage:
     number: int | None = None
 
 
+def front(actor: Actor, opened: Opened, dossier: Dossier) -> Front:
+    """Return what the dossier's first page shows, under that page's own entry."""
+    rows = listing.latest(actor, opened, dossier)
+    ids = [row.id for row in rows]
+    return Front(rows, news.marks(actor, ids), reach.of(actor, ids))
+
+
 def list_page(actor: Actor, dossier: Dossier, number: int) -> ListPage:
     """Return one page of the dossier's documents; NoKey, on record, if the actor's key is awaited."""
     with gateway.reveal(actor, DOCUMENT_LIST, dossier) as opened:
         head = cover.cover(actor, opened, dossier, TAB)
         rows = listing.page(opened, dossier, number)
-    return ListPage(head, rows[: listing.PAGE], number, len(rows) > listing.PAGE)
+    ids = [row.id for row in rows]
+    marks, opened_by = news.marks(actor, ids), reach.of(actor, ids)
+    return ListPage(head, rows[: listing.PAGE], number, len(rows) > listing.PAGE, marks, opened_by)
 
 
 def document_page(actor: Actor, document: Document) -> DocumentPage:
     """Return the document's page; NoKey, on record, if the actor's key is awaited."""
-    with gateway.reveal(actor, DOCUMENT_READ, document, version=document.version) as opened:
+    seen = readings.seen(actor, document)
+    with gateway.reveal(actor, DOCUMENT_READ, document, also=seen, version=document.version) as opened:
         head = cover.cover(actor, opened, document.dossier)
         versions = _versions(opened, document)
     return DocumentPage(
@@ -105,6 +132,7 @@ def document_page(actor: Actor, document: Document) -> DocumentPage:
         delegation=versions[-1].delegation,
         openings=openings.of(actor, document),
         parties=members.parties(actor, document.dossier),
+        reach=reach.of(actor, [document.id]).get(document.id),
         is_of_mine=actor.delegation == document.delegation_id,
         may_revise=gateway.may(actor, DOCUMENT_REVISE, document),
     )

@@ -21,7 +21,7 @@ panels.join(
         label=_l("Documents"),
         url=lambda reference: f"/dossiers/{reference}/documents",
         count=listing.count,
-        load=listing.latest,
+        load=pages.front,
         template="documents/panel.html",
         begin=panels.Begin("upload", _l("Add documents"), lambda reference: f"/dossiers/{reference}/documents/new"),
     )
