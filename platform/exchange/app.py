@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from exchange import gateway, rooms, tables
 from exchange.access import actions
 from exchange.access.actor import Actor, Via
+from exchange.drafts import ended_views
 from exchange.house import House
 from exchange.signin import cookies, sessions
 from exchange.web import addresses, assets, errors, filters, guard, headers, health, help, i18n, uploads
@@ -29,7 +30,7 @@ def create_app(house: House) -> Flask:
     addresses.install(app)
     headers.install(app)
     assets.install(app, project_folder("static"))
-    guard.install(app, _load_actor)
+    guard.install(app, _load_actor, ended_views.keep_what_was_typed)
     i18n.install(app, _language, _zone)
     filters.install(app)
     errors.install(app)
@@ -89,4 +90,4 @@ def _told_to_templates() -> dict[str, Any]:
     def may(name: str, thing: Any = None) -> bool:
         return gateway.may(actor, actions.named(name), thing)
 
-    return {"may": may, "theme": request.cookies.get("theme", ""), "tables": tables, **frame}
+    return {"shown_at": gateway.now(), "may": may, "theme": request.cookies.get("theme", ""), "tables": tables, **frame}

@@ -1,7 +1,7 @@
 """Answers for how dates, times, sizes and marks are written for the reader, in the reader's language and zone. It reads no clock."""
 
-from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -11,13 +11,15 @@ from flask_babel import format_decimal, get_locale, to_user_timezone
 from flask_babel import gettext as _
 from jinja2 import pass_context
 
+from exchange.tables import LEVELS
+
 CLOCK = {"fr": "H'\u00a0h\u00a0'mm"}
 STEP = 1000
 
 
 def install(app: Flask) -> None:
     """Give templates the filters of this page under their own names."""
-    for show in (day, daymonth, clock, moment, brief, utc, size, count, org_code, initials):
+    for show in (day, daymonth, clock, moment, stamp, brief, utc, size, count, org_code, initials, highest):
         app.add_template_filter(_at_each_showing(show), show.__name__)
 
 
@@ -47,6 +49,12 @@ def moment(at: datetime) -> str:
     if here.date() != there.date():
         universal = f"{_written(there.date(), 'd MMMM y', _language())}, {universal}"
     return f"{day(at)}, {clock(at)} ({universal})"
+
+
+def stamp(at: datetime) -> str:
+    """Return day and hour with the name of the reader's zone: "19 November 2026, 11:04 UTC+1 (10:04 UTC)", for paper."""
+    zone = _zone(to_user_timezone(at))
+    return moment(at) if zone == "UTC" else moment(at).replace(clock(at), f"{clock(at)} {zone}", 1)
 
 
 def brief(at: datetime) -> str:
@@ -87,6 +95,11 @@ def initials(name: str) -> str:
     return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
 
 
+def highest(levels: Iterable[str]) -> str:
+    """Return the highest of these handling levels, by which a sheet that shows several things is marked; else the lowest."""
+    return max(levels, key=LEVELS.index, default=LEVELS[0])
+
+
 def _at_each_showing(show: Callable[[Any], object]) -> Callable[..., object]:
     # Without a context Jinja would work out a filter of a constant once, in the language of whoever came first.
     return pass_context(lambda _context, value: show(value))
@@ -98,6 +111,12 @@ def _short(number: float) -> str:
 
 def _day_of(at: date) -> date:
     return to_user_timezone(at).date() if isinstance(at, datetime) else at
+
+
+def _zone(here: datetime) -> str:
+    minutes = int((here.utcoffset() or timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    return "UTC" if not minutes else f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def _hour(at: datetime) -> str:

@@ -111,3 +111,22 @@ def test_templates_know_the_filters_by_name(english):
     shown = render_template_string("{{ at|day }}, {{ at|clock }}, {{ n|count }}", at=MORNING, n=1284)
 
     assert shown == "19 November 2026, 09:04, 1,284"
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("UTC", "19 November 2026, 09:04 UTC"),
+        ("Africa/Lagos", "19 November 2026, 10:04 UTC+1 (09:04 UTC)"),
+        ("America/St_Johns", "19 November 2026, 05:34 UTC−3:30 (09:04 UTC)"),
+    ],
+)
+def test_the_moment_on_a_sheet_names_the_readers_zone(english, zone, said):
+    english.config["ZONE"] = zone
+
+    assert filters.stamp(MORNING) == said
+
+
+def test_a_sheet_of_several_things_is_marked_as_the_highest():
+    assert filters.highest(["restricted", "secret", "confidential"]) == "secret"
+    assert filters.highest([]) == "restricted"
