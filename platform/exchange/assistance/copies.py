@@ -10,11 +10,14 @@ from sqlalchemy import select
 from exchange import db, gateway, tables
 from exchange.access import actions
 from exchange.access.actor import Actor
-from exchange.assistance import life, people, reading
+from exchange.assistance import life, people, reading, readings
 from exchange.assistance.models import ItemDocument, MasterRequest, Request, RequestAnnex, RequestItem, RequestMove
 from exchange.assistance.reading import Due, Event, Part, Step
+from exchange.assistance.readings import ReadBy
 from exchange.documents import listing as documents
+from exchange.documents import reach
 from exchange.documents.listing import Choice
+from exchange.documents.reach import Reach
 from exchange.opener import Opened
 from exchange.tables import Labelled
 
@@ -64,6 +67,8 @@ class RequestPage:
     history: list[Event]
     offers: frozenset[str]
     master: tuple[str, str] | None
+    read_by: ReadBy
+    reach: dict[UUID, Reach]
 
     @property
     def answered(self) -> int:
@@ -86,11 +91,12 @@ class AnswerPage:
 def read(actor: Actor, request: Request) -> RequestPage:
     """Return the copy in clear; that it was read is on record before a word of it is."""
     now = gateway.now()
-    with gateway.reveal(actor, actions.REQUEST_READ, request) as opened:
+    with gateway.reveal(actor, actions.REQUEST_READ, request, also=readings.read(actor, request)) as opened:
         moves = reading.moves_of(RequestMove.request_id == request.id)
         rows = _items(request)
         names = people.names(db.session(), [*(move.by for move in moves), *(row.answered_by for row in rows)])
-        items = _shown(opened, rows, names)
+        items, annexes = _shown(opened, rows, names), _annexes(opened, request)
+        given = [one.id for one in (*annexes, *(one for item in items for one in item.documents))]
         return RequestPage(
             reference=request.reference,
             url=request.url,
@@ -106,11 +112,13 @@ def read(actor: Actor, request: Request) -> RequestPage:
             due=reading.due(request.due, request.transmitted_at, now),
             parts=[part for part in reading.parts(opened, request) if part.text],
             items=items,
-            annexes=_annexes(opened, request),
+            annexes=annexes,
             steps=_steps(request, moves),
             history=reading.newest_first([*reading.told(opened, moves, names), *_answers(items)]),
             offers=_offers(actor, request),
             master=_master(actor, request),
+            read_by=readings.by(actor, request, moves, rows),
+            reach=reach.of(actor, given),
         )
 
 

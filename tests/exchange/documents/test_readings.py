@@ -153,12 +153,12 @@ def rows():
     return found
 
 
-def fill_anew():
+def fill_anew(model=DocumentReading, statement="DOCUMENTS"):
     path = ROOT / "migrations" / "versions" / "0003_readings.py"
     spec = importlib.util.spec_from_file_location("readings", path)
     migration = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(migration)
     with db.writing() as session:
-        session.execute(delete(DocumentReading))
-        session.execute(text(migration.DOCUMENTS))
+        session.execute(delete(model))
+        session.execute(text(getattr(migration, statement)))
         session.commit()
