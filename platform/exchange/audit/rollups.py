@@ -7,9 +7,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from exchange import db
 from exchange.audit import figures
 from exchange.audit.models import Rollup
 
@@ -46,12 +47,13 @@ def add(session: Session, leaves: Iterable[dict[str, Any] | None]) -> None:
     tally = Tally()
     for leaf in leaves:
         tally.add(leaf)
-    for key, (entries, amount) in tally.counts.items():
-        where = _where(key)
-        more = update(Rollup).where(*where).values(entries=Rollup.entries + entries, amount=Rollup.amount + amount)
-        if session.execute(more.returning(Rollup.day).execution_options(synchronize_session=False)).first() is None:
-            values = dict(zip(_COLUMNS, key, strict=True))
-            session.execute(insert(Rollup).values(**values, entries=entries, amount=amount))
+    rows = [
+        {**dict(zip(_COLUMNS, key, strict=True)), "entries": entries, "amount": amount}
+        for key, (entries, amount) in tally.counts.items()
+    ]
+    more = db.insert_into(Rollup)
+    counts = {name: getattr(Rollup, name) + more.excluded[name] for name in ("entries", "amount")}
+    session.connection().execute(more.on_conflict_do_update(index_elements=_COLUMNS, set_=counts), rows)
     figures.add(session, figures.counted(tally.counts, tally.further))
 
 
@@ -63,7 +65,3 @@ def stored(session: Session) -> Iterable[tuple[Key, tuple[int, int]]]:
 
 
 _COLUMNS = ("day", "theme", "org", "type", "outcome")
-
-
-def _where(key: Key) -> tuple[Any, ...]:
-    return tuple(getattr(Rollup, name) == value for name, value in zip(_COLUMNS, key, strict=True))

@@ -16,7 +16,7 @@ from exchange_crypto.ledger import Edge, leaf_hash
 AT_5 = "(SELECT eid FROM audit_leaf WHERE seq = 5)"
 COPY = (
     "INSERT INTO audit_event (eid, uid, ts, type, outcome, severity, pn, org, role, dossier, obj_kind, obj_ref, theme, "
-    "amount, leaf, lhash, mac) SELECT 900, :uid, ts, type, outcome, severity, pn, org, role, dossier, obj_kind, obj_ref, "
+    "amount, leaf, lhash, mac) SELECT 900000000, :uid, ts, type, outcome, severity, pn, org, role, dossier, obj_kind, obj_ref, "
     f"theme, amount, :leaf, :lhash, mac FROM audit_event WHERE eid = {AT_5}"
 )
 NEW_LEAF = b'{"v":1}'
@@ -42,16 +42,16 @@ TAMPERINGS = {
     ),
     "an entry is inserted and the others move down": (
         f"{COPY}; UPDATE audit_leaf SET seq = -seq WHERE seq >= 5; UPDATE audit_leaf SET seq = 1 - seq WHERE seq < 0; "
-        "INSERT INTO audit_leaf (seq, eid) VALUES (5, 900)",
+        "INSERT INTO audit_leaf (seq, eid) VALUES (5, 900000000)",
         ("inserted", 5),
     ),
     "an entry is inserted at the end": (
-        f"{COPY}; INSERT INTO audit_leaf (seq, eid) VALUES (12, 900)",
+        f"{COPY}; INSERT INTO audit_leaf (seq, eid) VALUES (12, 900000000)",
         ("inserted", 12),
     ),
-    "an entry is inserted beside the queue": (COPY, ("unfiled", 900)),
-    "an entry is taken from the queue": (f"{COPY}; DELETE FROM audit_pending", ("unfiled", 900)),
-    "a number waits that has no entry": ("INSERT INTO audit_pending (eid) VALUES (901)", ("queue", 901)),
+    "an entry is inserted beside the queue": (COPY, ("unfiled", 900_000_000)),
+    "an entry is taken from the queue": (f"{COPY}; DELETE FROM audit_pending", ("unfiled", 900_000_000)),
+    "a number waits that has no entry": ("INSERT INTO audit_pending (eid) VALUES (901000000)", ("queue", 901_000_000)),
     "two positions are swapped": (
         "UPDATE audit_leaf SET seq = -1 WHERE seq = 5; UPDATE audit_leaf SET seq = 5 WHERE seq = 8; "
         "UPDATE audit_leaf SET seq = 8 WHERE seq = -1",
