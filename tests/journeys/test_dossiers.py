@@ -5,7 +5,10 @@ import re
 import pytest
 
 from exchange import gateway
+from exchange.discussions import service as discussions
+from exchange.documents import service as documents
 from exchange.dossiers import library, naming, service
+from tests.exchange.documents.conftest import PDF
 
 TITLE = "Corporate vehicles and vessel registrations"
 LABELS = {"title": TITLE, "theme": "TRACING", "further": ["RIGHTS"], "level": "confidential"}
@@ -269,3 +272,21 @@ def test_where_everyone_is_named_the_page_says_so(browser, cast, dossier):
 def _without(address, page):
     """The page without its own address and the form's token, which changes from one second to the next."""
     return re.sub(r'name="csrf_token" value="[^"]*', "", page).replace(address, "")
+
+
+def test_the_list_says_what_is_new_to_its_reader_until_it_was_read(browser, cast):
+    dossier = service.open(cast.ada, "Vessels", "TRACING", "restricted", [cast.ada.person, cast.ben.person], ())
+    documents.add_bytes(cast.ada, dossier, "titles.pdf", PDF)
+    discussions.open(cast.ada, dossier, "Format", "Which year?")
+    ben = browser(cast.ben)
+
+    before = ben.get("/dossiers").text
+    ben.get(f"/dossiers/{dossier.reference}/documents/1")
+    ben.get(f"/discussions/{dossier.reference}.1")
+    after = ben.get("/dossiers").text
+
+    assert "1 new document" in before
+    assert "1 unread message" in before
+    assert "1 new document" not in after
+    assert "1 unread message" not in after
+    assert "New</span>" not in browser(cast.ada).get("/dossiers").text

@@ -2,11 +2,12 @@
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from exchange.access.actions import DOCUMENT_LIST, DOCUMENT_READ
 from exchange.access.refusals import NoKey
-from exchange.documents import download_views, listing, pages, service, upload_views
+from exchange.documents import download_views, listing, news, pages, service, upload_views
 from exchange.dossiers import panels
 from exchange.dossiers import service as dossiers
 from exchange.web.addresses import page_number
@@ -23,6 +24,7 @@ panels.join(
         count=listing.count,
         load=pages.front,
         template="documents/panel.html",
+        news=panels.News(news.counts, lambda number: ngettext("%(num)s new document", "%(num)s new documents", number)),
         begin=panels.Begin("upload", _l("Add documents"), lambda reference: f"/dossiers/{reference}/documents/new"),
     )
 )

@@ -1,6 +1,6 @@
 """The list of the dossiers that a person may enter: titles are opened under one entry, which names those shown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from exchange import db, gateway, paging
 from exchange.access import actions
 from exchange.access.actor import Actor
 from exchange.delegations.models import Delegation
-from exchange.dossiers import cover
+from exchange.dossiers import cover, panels
 from exchange.dossiers.members import labelled
 from exchange.dossiers.models import Dossier, DossierTheme, Party, reference
 from exchange.paging import START, Key, Turn
@@ -44,7 +44,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class DossierRow:
-    """A dossier in the list; `title` is None where the key is awaited."""
+    """A dossier in the list; `title` is None where the key is awaited, `news` says what is new to the reader."""
 
     id: UUID
     reference: str
@@ -55,6 +55,7 @@ class DossierRow:
     delegations: tuple[Labelled, ...]
     changed_at: datetime
     is_closed: bool
+    news: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,9 @@ def page(actor: Actor, wanted: Wanted) -> DossierList:
     found = paging.fetch(_query(actor, wanted), paging.chosen(ORDERS, wanted.sort), wanted.turn, PAGE)
     with gateway.reveal(actor, actions.DOSSIER_LIST, seen=[row.id for row in found.rows]) as opened:
         titles = cover.titles(opened, [(row.id, row.sealed_title) for row in found.rows])
-    parties = _parties([row.id for row in found.rows])
-    rows = tuple(_row(row, titles[row.id], tuple(parties.get(row.id, ()))) for row in found.rows)
+    shown = [row.id for row in found.rows]
+    parties, news = _parties(shown), panels.news(actor, shown)
+    rows = tuple(_row(row, titles[row.id], parties.get(row.id, ()), news.get(row.id, ())) for row in found.rows)
     return DossierList(rows, found.before, found.after)
 
 
@@ -115,7 +117,7 @@ def _parties(dossiers: list[UUID]) -> dict[UUID, list[Labelled]]:
     return found
 
 
-def _row(row: Any, title: str | None, delegations: tuple[Labelled, ...]) -> DossierRow:
+def _row(row: Any, title: str | None, delegations: Sequence[Labelled], news: Sequence[str]) -> DossierRow:
     return DossierRow(
         id=row.id,
         reference=reference(row.number),
@@ -123,7 +125,8 @@ def _row(row: Any, title: str | None, delegations: tuple[Labelled, ...]) -> Doss
         theme=themes()[row.theme],
         level=row.level,
         protection=row.protection,
-        delegations=delegations,
+        delegations=tuple(delegations),
         changed_at=row.changed_at,
         is_closed=row.closed_at is not None,
+        news=tuple(news),
     )

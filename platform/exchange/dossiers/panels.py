@@ -3,7 +3,7 @@
 This room asks those on the list and imports none of them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from exchange.dossiers.models import Dossier
 from exchange.opener import Opened
 
 Address = Callable[[str], str]
+Counts = Callable[[Actor, Collection[UUID]], dict[UUID, int]]
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,14 @@ class Begin:
     icon: str
     label: str
     url: Address
+
+
+@dataclass(frozen=True)
+class News:
+    """What is new to a person in a room: how many things by dossier, and the words for a number of them."""
+
+    counts: Counts
+    words: Callable[[int], str]
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,7 @@ class Panel:
     load: Callable[[Actor, Opened, Dossier], Any]
     template: str
     begin: Begin | None = None
+    news: News | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,15 @@ def load(actor: Actor, opened: Opened, dossier: Dossier) -> list[Shown]:
     """Return what every room has to show of the dossier."""
     found = [(panel, panel.load(actor, opened, dossier)) for panel in PANELS]
     return [_shown(panel, dossier, values) for panel, values in found if values is not None]
+
+
+def news(actor: Actor, dossiers: Collection[UUID]) -> dict[UUID, list[str]]:
+    """Return what every room says is new to the actor, in words by dossier; each room is asked once for all of them."""
+    found: dict[UUID, list[str]] = {}
+    for told in [panel.news for panel in PANELS if panel.news]:
+        for dossier, number in told.counts(actor, dossiers).items():
+            found.setdefault(dossier, []).append(told.words(number))
+    return found
 
 
 def _shown(panel: Panel, dossier: Dossier, values: Any) -> Shown:

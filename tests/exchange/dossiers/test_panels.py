@@ -1,10 +1,12 @@
 """Rooms above join tabs, panels and buttons; this room asks them and imports none."""
 
+from dataclasses import replace
+
 import pytest
 
 from exchange import gateway
 from exchange.access import actions
-from exchange.dossiers import cover, panels, service
+from exchange.dossiers import cover, listing, panels, service
 
 
 def address(reference):
@@ -48,3 +50,20 @@ def test_nothing_begins_in_a_closed_dossier(cast, dossier, opened):
 
     with gateway.reveal(cast.ada, actions.DOSSIER_READ, dossier) as later:
         assert cover.cover(cast.ada, later, dossier).begins == ()
+
+
+def test_what_is_new_is_asked_of_each_room_once_for_all_dossiers_of_a_list(cast, dossier):
+    asked = []
+
+    def counts(_actor, dossiers):
+        asked.append(list(dossiers))
+        return {dossier.id: 2}
+
+    panels.join(replace(panel(lambda *_: None), news=panels.News(counts, lambda number: f"{number} new minutes")))
+    panels.join(panel(lambda *_: None))
+    other = service.open(cast.ada, "Another", "TRACING", "confidential", [])
+
+    rows = listing.page(cast.ada, listing.Wanted()).rows
+
+    assert {row.title: row.news for row in rows} == {"Corporate vehicles": ("2 new minutes",), "Another": ()}
+    assert [set(one) for one in asked] == [{dossier.id, other.id}]
