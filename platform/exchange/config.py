@@ -5,10 +5,13 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
+from re import fullmatch
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
 HIGHEST_PORT = 65535
+MAIL_TLS = ("starttls", "implicit", "none")
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class SettingsRefused(Exception):
@@ -45,6 +48,11 @@ class Sessions:
 
 
 @dataclass(frozen=True)
+class Drafts:
+    keep_days: int = 60
+
+
+@dataclass(frozen=True)
 class Uploads:
     largest_bytes: int = 2 * 1024**3
     largest_form_bytes: int = 250 * 1000**2
@@ -58,6 +66,22 @@ class Passwords:
     iterations: int = 3
     lanes: int = 1
     at_once: int = 2
+
+
+@dataclass(frozen=True)
+class Mail:
+    """The server that messages without content are handed to; without a host nobody is told anything by mail."""
+
+    host: str = ""
+    port: int = 587
+    tls: str = "starttls"
+    sender: str = ""
+    ca_file: str = ""
+    credentials_file: str = ""
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self.host)
 
 
 @dataclass(frozen=True)
@@ -76,9 +100,11 @@ class Settings:
     server: Server = field(default_factory=Server)
     storage: Storage = field(default_factory=Storage)
     sessions: Sessions = field(default_factory=Sessions)
+    drafts: Drafts = field(default_factory=Drafts)
     uploads: Uploads = field(default_factory=Uploads)
     passwords: Passwords = field(default_factory=Passwords)
     log: AccessLog = field(default_factory=AccessLog)
+    mail: Mail = field(default_factory=Mail)
 
     @property
     def folder(self) -> Path:
@@ -122,6 +148,7 @@ WHY = {
     "storage.blobs_endpoint": "for s3: the store's address",
     "storage.blobs_credentials_file": "for s3: a file of mode 0600 with access_key_id and secret_access_key (TOML)",
     "sessions.idle_minutes": "a session without a request for this long is over",
+    "drafts.keep_days": "an unfinished text that its author has not touched for this long is removed",
     "uploads.largest_bytes": "by script, one streaming PUT",
     "uploads.largest_form_bytes": "by the plain form, without JavaScript",
     "passwords.memory_kib": "Argon2id, per sign-in; raised costs reach each person at the next sign-in",
@@ -130,6 +157,11 @@ WHY = {
     "log.alarm_seconds": "entries waiting longer than this raise an alarm",
     "log.refuse_seconds": "entries waiting longer than this stop all but auditors (503)",
     "log.most_exported": "entries that an auditor may take along at once; the whole log: `exchange log export`",
+    "mail.host": "empty: no mail is sent; otherwise the server that takes it, by the name in its certificate",
+    "mail.tls": "starttls (port 587) or implicit (port 465), the certificate verified; none for a server on this machine only",
+    "mail.sender": "the address that messages come from and that returned ones go to; nobody is asked to answer",
+    "mail.ca_file": "empty: the machine's authorities; or a PEM file with the server's own",
+    "mail.credentials_file": "empty: no sign-in to the server; or a file of mode 0600 with user and password (TOML)",
 }
 
 
@@ -199,6 +231,7 @@ def _build(kind: Any, given: Any, where: str) -> Any:
 
 def _refuse_insecure(settings: Settings) -> None:
     _refuse_nothing(settings)
+    _refuse_open_mail(settings.mail)
     url = settings.server.public_url
     local = url.startswith(("http://localhost:", "http://localhost/")) or url == "http://localhost"
     if not settings.https and not local:
@@ -211,12 +244,25 @@ def _refuse_insecure(settings: Settings) -> None:
         raise SettingsRefused("storage.database is empty for SQLite, or starts with postgresql+psycopg://")
     if settings.storage.blobs and not settings.storage.blobs.startswith(("s3://", "file://")):
         raise SettingsRefused("storage.blobs is empty for a folder in storage.folder, or starts with s3:// or file://")
-    if settings.server.port > HIGHEST_PORT:
-        raise SettingsRefused(f"server.port must be at most {HIGHEST_PORT}")
+    for name, port in (("server", settings.server.port), ("mail", settings.mail.port)):
+        if port > HIGHEST_PORT:
+            raise SettingsRefused(f"{name}.port must be at most {HIGHEST_PORT}")
     if settings.passwords.memory_kib < 8 * settings.passwords.lanes:
         raise SettingsRefused("passwords.memory_kib must be at least 8 for each lane")
     if settings.sessions.idle_minutes < 3:
         raise SettingsRefused("sessions.idle_minutes must be at least 3: a warning comes 2 minutes before the end")
+
+
+def _refuse_open_mail(mail: Mail) -> None:
+    """Nobody on the way may read who is told, change it, or take the server's password."""
+    if mail.tls not in MAIL_TLS:
+        raise SettingsRefused(f"mail.tls is one of {', '.join(MAIL_TLS)}")
+    if not mail.is_on:
+        return
+    if mail.tls == "none" and mail.host not in LOOPBACK:
+        raise SettingsRefused(f"mail.tls is none, and {mail.host} is another machine: use starttls or implicit")
+    if not fullmatch(r"[^@\s]+@[^@\s]+", mail.sender):
+        raise SettingsRefused("mail.sender must be an address: messages that come back go to it")
 
 
 def _refuse_nothing(settings: Settings) -> None:

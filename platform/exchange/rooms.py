@@ -9,7 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from exchange import gateway
-from exchange.access.actions import LOG_READ, PEOPLE_READ
+from exchange.access.actions import FIGURES_READ, LOG_READ, PEOPLE_READ
 from exchange.access.actor import Actor
 from exchange.accounts.models import Account
 
@@ -17,11 +17,13 @@ VIEWS = (
     "signin",
     "accounts",
     "delegations",
+    "drafts",
     "dossiers",
     "documents",
     "discussions",
     "assistance",
     "oversight",
+    "search",
     "home",
 )
 
@@ -101,6 +103,8 @@ def _nav(actor: Actor) -> list[Room]:
             ("request", "/requests", _("Requests")),
             ("dossier", "/dossiers", _("Dossiers")),
         ]
+    if gateway.may(actor, FIGURES_READ):
+        rooms.append(("chart", "/figures", _("Figures")))
     return [Room(icon, url, label, _is_here(url)) for icon, url, label in rooms]
 
 

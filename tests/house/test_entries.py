@@ -12,6 +12,7 @@ from exchange.access import actions
 from exchange.discussions import service as discussions
 from exchange.documents import service as documents
 from exchange.dossiers import service as dossiers
+from exchange.search import words
 from exchange.signin import cookies, leaving, service, sessions
 from exchange.web.guard import mark_of
 from exchange_crypto import tokens
@@ -24,7 +25,7 @@ from tests.pages import app_of
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # what is asked here doesn't depend on it
 
 PDF = b"%PDF-1.7\nwords"
-NOTHING_KEPT = {"signin.sheet", "dossiers.back_to_labels"}  # forms given back as they came; nothing is looked up
+NOTHING_KEPT = {"signin.sheet", "dossiers.back_to_labels", "search.ask"}  # forms given back as they came; nothing is looked up
 TOKEN = re.compile(r'(name="csrf_token"[^>]*value=")[^"]+')
 NOTHING_THERE = [
     (re.compile(pattern), nothing)
@@ -41,7 +42,8 @@ NOTHING_THERE = [
         (r"^/log/1\b", "/log/999999"),
     )
 ]
-OWN_ROOMS = {"olga": ("/log", "/integrity"), "sam": ("/people", "/delegations"), "ida": ("/requests",)}
+OWN_TEXTS = "/drafts/"  # a text is its author's, whatever page it was meant for
+OWN_ROOMS = {"olga": ("/log", "/integrity", "/figures"), "sam": ("/people", "/delegations", "/figures"), "ida": ("/requests",)}
 
 
 @pytest.fixture
@@ -120,6 +122,9 @@ class World:
     def _own(self):
         return [
             ("ada", "GET", "/", None),
+            ("ada", "GET", "/search", None),
+            ("ada", "POST", "/search", {"q": "vessel"}),
+            ("ada", "GET", f"/search/{words.seal(self.cast.ada.keys, 'vessel')}", None),
             ("nora", "GET", "/account", None),
             ("nora", "GET", "/account/sessions", None),
             ("nora", "GET", "/account/password", None),
@@ -166,6 +171,8 @@ class World:
             ("ada", "GET", f"{home}/discussions/new", None),
             ("ada", "POST", f"{home}/discussions/new", {"title": "T", "message": "M"}),
             ("ada", "GET", talk, None),
+            ("ada", "POST", f"/drafts{talk}", {"message": "M"}),
+            ("ada", "POST", f"/drafts/removal{talk}", {}),
             ("ada", "POST", f"{talk}/messages", {"message": "M"}),
             ("ada", "POST", f"{talk}/closure", {}),
             ("ada", "POST", f"{talk}/reopening", {}),
@@ -204,6 +211,8 @@ class World:
             ("olga", "GET", "/log/1/entry.tlog-proof", None),
             ("olga", "GET", "/log/exports/new", None),
             ("olga", "POST", "/log/exports", {"reason": "R", "format": "csv"}),
+            ("olga", "GET", "/figures", None),
+            ("sam", "GET", "/figures/figures.csv?period=this-year", None),
             ("olga", "GET", "/integrity", None),
             ("olga", "POST", "/integrity/checks", {}),
             ("olga", "GET", self.check, None),
@@ -248,7 +257,7 @@ class World:
         """Give (method, path, the same of a thing that isn't there, data) of each visit that the person may not make."""
         own = OWN_ROOMS.get(who, ())
         for _, method, path, data in self.walk():
-            if callable(path) or path.startswith(own):
+            if callable(path) or path.startswith((*own, OWN_TEXTS)):
                 continue
             for pattern, nothing in NOTHING_THERE:
                 if pattern.search(path):

@@ -88,6 +88,16 @@ DELEGATION_END = _line("delegation.end", is_administrator, N_("ended a delegatio
 # What needs my attention.
 HOME_READ = _line("home.read", is_signed_in, N_("looked at what needs attention"))
 
+# Unfinished texts, each its author's own.
+DRAFT_SAVE = _line("draft.save", shares, N_("kept an unfinished text"))
+DRAFT_KEEP = _line("draft.keep", shares, N_("sent a text after the session had ended, which was kept"))
+DRAFT_OPEN = _line("draft.open", is_self, N_("opened their unfinished text"))
+DRAFT_DISCARD = _line("draft.discard", is_self, N_("discarded their unfinished text"))
+
+# Search: titles, names and references of what the person may open; of administrators, people and delegations.
+SEARCH_RUN = _line("search.run", any_of(shares, is_administrator), N_("searched"))
+SEARCH_SHOW = _line("search.show", shares, N_("was shown what a search found"))
+
 # Dossiers.
 DOSSIER_LIST = _line("dossier.list", shares, N_("looked at their dossiers"))
 DOSSIER_OPEN = _line("dossier.open", any_of(shares, is_platform), N_("opened a dossier"), 2)
@@ -145,6 +155,8 @@ ENTRY_READ = _line("entry.read", is_auditor, N_("read an entry of the log with i
 LOG_VERIFY = _line("log.verify", any_of(is_auditor, is_platform), N_("verified the log"), 3)
 LOG_EXPORT = _line("log.export", any_of(is_auditor, is_platform), N_("exported entries of the log"), 3)
 LOG_DELIVERED = _line("log.delivered", any_of(is_auditor, is_platform), N_("received the exported entries"), 3)
+FIGURES_READ = _line("figures.read", any_of(is_auditor, is_administrator), N_("looked at the figures"), 2)
+FIGURES_EXPORT = _line("figures.export", any_of(is_auditor, is_administrator), N_("took the figures away"), 2)
 INTEGRITY_READ = _line("integrity.read", is_auditor, N_("looked at the integrity of the log"), 3)
 
 # The platform's own entries.
@@ -156,7 +168,11 @@ INTEGRITY_CLOCK = _line("integrity.clock", is_platform, N_("found an entry ahead
 INTEGRITY_LATE = _line("integrity.late", is_platform, N_("filed entries late"), 4)
 INTEGRITY_SIGNER = _line("integrity.signer", is_platform, N_("refused to sign the log"), 5)
 INTEGRITY_BLOB = _line("integrity.blob", anyone, N_("found a document that does not match its seal"), 5)
+DRAFT_SWEEP = _line("draft.sweep", is_platform, N_("removed unfinished texts that were left"))
 SESSION_SWEEP = _line("session.sweep", is_platform, N_("closed sessions that were over"))
+MAIL_PREPARE = _line("mail.prepare", is_platform, N_("prepared messages about what awaits people"))
+MAIL_SEND = _line("mail.send", is_platform, N_("sent a message without content"))
+MAIL_SWEEP = _line("mail.sweep", is_platform, N_("removed what was kept of old messages"))
 UPLOAD_SWEEP = _line("upload.sweep", is_platform, N_("removed unfinished uploads"), 2)
 
 

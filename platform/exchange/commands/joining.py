@@ -3,12 +3,16 @@
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 
+from exchange.accounts import mailing
 from exchange.audit.checkpoints import SignerRefused
 from exchange.documents import checks as documents
+from exchange.drafts import sweeping as drafts
 from exchange.house import House
 from exchange.jobs.loop import Tick, Worker
 from exchange.jobs.seldom import Seldom
+from exchange.mail import posting, sending, state
 from exchange.oversight import integrity
 from exchange.oversight import jobs as oversight
 from exchange.signin import sweeping
@@ -18,9 +22,14 @@ log = logging.getLogger("exchange.signer")
 log.addFilter(Seldom())
 
 
+def postman(house: House) -> Worker:
+    """Return the worker that hands messages to the mail server, beside the other: a slow server holds up no filing."""
+    return Worker(house.clock, kinds={posting.JOB: partial(sending.send, where_to=mailing.where_to)})
+
+
 def worker(house: House) -> Worker:
     """Return the worker of an opened house."""
-    sweeps = (documents.sweep_unnamed, sweeping.close_what_is_over)
+    sweeps = (documents.sweep_unnamed, sweeping.close_what_is_over, drafts.remove_what_was_left, state.sweep)
     ticks = [_filing(house), *(_every(SWEEP_EVERY_SECONDS, sweep) for sweep in sweeps)]
     return Worker(house.clock, kinds={integrity.KIND: oversight.verify}, ticks=ticks)
 

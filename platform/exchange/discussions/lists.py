@@ -20,6 +20,7 @@ from exchange.dossiers import cover, members
 from exchange.dossiers.cover import Cover
 from exchange.dossiers.members import PartyShown
 from exchange.dossiers.models import Dossier
+from exchange.drafts import service as drafts
 from exchange.opener import Opened
 from exchange.tables import Labelled
 
@@ -56,6 +57,7 @@ class NewPage:
     dossier: Cover
     parties: tuple[PartyShown, ...]
     choices: tuple[Choice, ...]
+    kept: drafts.Kept | None
 
 
 def read(actor: Actor, dossier: Dossier, page: int = 1) -> ListPage:
@@ -73,6 +75,7 @@ def before_opening(actor: Actor, dossier: Dossier) -> NewPage:
             dossier=cover.cover(actor, opened, dossier),
             parties=tuple(members.parties(actor, dossier)),
             choices=tuple(documents.choices(opened, dossier)),
+            kept=drafts.beside(opened, actor, f"/dossiers/{dossier.reference}/discussions/new"),
         )
 
 

@@ -40,6 +40,10 @@ class Discussion(InDossier, Base):
     def reference(self) -> str:
         return reference(self.dossier.number, self.number)
 
+    @property
+    def url(self) -> str:
+        return f"/discussions/{self.reference}"
+
     def has_member(self, actor: Actor) -> bool:
         return self.dossier.has_member(actor)
 

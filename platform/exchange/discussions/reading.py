@@ -19,6 +19,7 @@ from exchange.documents import listing as documents
 from exchange.documents.listing import Choice
 from exchange.dossiers import cover, members
 from exchange.dossiers.cover import Cover
+from exchange.drafts import service as drafts
 from exchange.opener import Opened
 from exchange.tables import Labelled
 
@@ -77,6 +78,7 @@ class DiscussionPage:
     messages: tuple[MessageShown, ...]
     progress: tuple[Progress, ...]
     choices: tuple[Choice, ...]
+    kept: drafts.Kept | None
     may_close: bool
     may_reopen: bool
 
@@ -117,6 +119,7 @@ def read(actor: Actor, reference: str, page: int | None = None) -> DiscussionPag
             messages=_messages(actor, opened, discussion, span),
             progress=_progress(actor, discussion, span.count),
             choices=tuple(documents.choices(opened, discussion.dossier)),
+            kept=drafts.beside(opened, actor, discussion.url),
             may_close=gateway.may(actor, DISCUSSION_CLOSE, discussion),
             may_reopen=gateway.may(actor, DISCUSSION_REOPEN, discussion),
         )

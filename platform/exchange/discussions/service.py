@@ -14,6 +14,8 @@ from exchange.discussions import progress
 from exchange.discussions.models import Attachment, Discussion, DiscussionClosure, Message
 from exchange.documents import listing as documents
 from exchange.dossiers.models import Dossier
+from exchange.drafts import once
+from exchange.drafts import service as drafts
 from exchange.opener import Act
 
 REFERENCE = re.compile(r"D-([0-9]{4,9})\.([1-9][0-9]{0,8})")
@@ -34,9 +36,14 @@ def find(actor: Actor, reference: str) -> Discussion:
 
 
 def open(
-    actor: Actor, dossier: Dossier, title: str, first_message: str, attachments: Sequence[UUID] = ()
+    actor: Actor,
+    dossier: Dossier,
+    title: str,
+    first_message: str,
+    attachments: Sequence[UUID] = (),
+    sent: once.Mark = None,
 ) -> Discussion:
-    """Open a discussion with its first message; Conflict if the dossier is closed."""
+    """Open a discussion with its first message; Conflict if the dossier is closed, or if this form has opened one."""
     with gateway.act(actor, DISCUSSION_OPEN, dossier) as act:
         _refuse_in_closed(act, dossier)
         discussion = Discussion(
@@ -52,17 +59,23 @@ def open(
         act.session.flush()
         _add_message(act, actor, discussion, first_message, attachments)
         act.on(discussion.mark())
+        once.claim(act, sent, discussion.url)
+        drafts.sweep(act, actor, f"/dossiers/{dossier.reference}/discussions/new")
     return discussion
 
 
-def post(actor: Actor, discussion: Discussion, text: str, attachments: Sequence[UUID] = ()) -> Message:
-    """Add a message; Conflict if the discussion or its dossier is closed."""
+def post(
+    actor: Actor, discussion: Discussion, text: str, attachments: Sequence[UUID] = (), sent: once.Mark = None
+) -> Message:
+    """Add a message; Conflict if the discussion or its dossier is closed, or if this form has added one."""
     with gateway.act(actor, MESSAGE_POST, discussion) as act:
         _refuse_in_closed(act, discussion.dossier)
         if discussion.closed_at is not None:
             raise Conflict("closed")
         message = _add_message(act, actor, discussion, text, attachments)
         act.says(details={"message": message.number})
+        once.claim(act, sent, f"{discussion.url}#m{message.number}")
+        drafts.sweep(act, actor, discussion.url)
     return message
 
 

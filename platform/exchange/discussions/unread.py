@@ -6,27 +6,35 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
+from sqlalchemy.orm import aliased
 
 from exchange import db
 from exchange.access.actor import Actor
 from exchange.access.refusals import NoKey
+from exchange.delegations.models import Delegation
 from exchange.discussions.models import Discussion, Message, Reading, reference
+from exchange.dossiers.members import labelled
 from exchange.dossiers.models import Dossier
 from exchange.opener import Opened
+from exchange.tables import Labelled
 
 MOST = 20
 
 
 @dataclass(frozen=True)
 class Unread:
-    """A discussion with messages that the actor has not read; its title is sealed in `dossier_id`."""
+    """A discussion with messages that the actor has not read; its title is sealed in `dossier_id`.
+
+    `delegation` is whose the latest message is.
+    """
 
     id: UUID
     dossier_id: UUID
     reference: str
     sealed_title: bytes
     unread: int
+    delegation: Labelled
     last_at: datetime
 
     def title(self, opened: Opened) -> str | None:
@@ -45,31 +53,43 @@ def counts(actor: Actor, dossier_ids: Collection[UUID]) -> dict[UUID, int]:
 
 def latest(actor: Actor, most: int = MOST) -> list[Unread]:
     """Return the discussions with unread messages in the dossiers that the actor may enter, the newest first."""
-    last_at = func.max(Message.posted_at)
+    mine, count = _mine(actor), _count(actor)
+    columns: list[Any] = [Discussion.id, Discussion.dossier_id, Discussion.number, Discussion.sealed_title]
+    columns += [Dossier.number.label("dossier_number"), Discussion.last_at, count.label("unread")]
+    latest = and_(Message.discussion_id == Discussion.id, Message.number == Discussion.messages)
     query = (
-        _unread(
-            actor,
-            *(Discussion.id, Discussion.dossier_id, Discussion.number, Discussion.sealed_title),
-            *(Dossier.number.label("dossier_number"), func.count().label("unread"), last_at.label("last_at")),
-        )
+        select(*columns, Delegation.code, Delegation.name_en, Delegation.name_fr)
         .join(Dossier, Dossier.id == Discussion.dossier_id)
-        .where(Dossier.open_to(actor))
-        .group_by(Discussion.id, Dossier.id)
-        .order_by(last_at.desc(), Discussion.id)
+        .join(Message, latest)
+        .join(Delegation, Delegation.id == Message.delegation_id)
+        .outerjoin(Reading, mine)
+        .where(Dossier.open_to(actor), Discussion.messages > func.coalesce(Reading.last_message, 0), count > 0)
+        .order_by(Discussion.last_at.desc(), Discussion.id)
         .limit(most)
     )
     return [_row(row) for row in db.session.execute(query)]
 
 
 def _unread(actor: Actor, *columns: Any) -> Any:
-    mine = and_(Reading.discussion_id == Discussion.id, Reading.account_id == actor.person)
     return (
         select(*columns)
         .select_from(Discussion)
-        .outerjoin(Reading, mine)
+        .outerjoin(Reading, _mine(actor))
         .join(Message, Message.discussion_id == Discussion.id)
+        .where(Discussion.messages > func.coalesce(Reading.last_message, 0))
         .where(Message.number > func.coalesce(Reading.last_message, 0), Message.author_id != actor.person)
     )
+
+
+def _mine(actor: Actor) -> ColumnElement[bool]:
+    return and_(Reading.discussion_id == Discussion.id, Reading.account_id == actor.person)
+
+
+def _count(actor: Actor) -> ScalarSelect[int]:
+    one = aliased(Message)
+    others = (one.discussion_id == Discussion.id, one.author_id != actor.person)
+    after = one.number > func.coalesce(Reading.last_message, 0)
+    return select(func.count(one.id)).where(*others, after).correlate(Discussion, Reading).scalar_subquery()
 
 
 def _row(row: Any) -> Unread:
@@ -79,5 +99,6 @@ def _row(row: Any) -> Unread:
         reference=reference(row.dossier_number, row.number),
         sealed_title=row.sealed_title,
         unread=row.unread,
+        delegation=labelled(row),
         last_at=row.last_at,
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from exchange.access.actions import (
@@ -15,10 +16,11 @@ from exchange.access.actions import (
     MESSAGE_POST,
 )
 from exchange.access.refusals import Conflict
-from exchange.discussions import lists, prose, reading, service
+from exchange.discussions import lists, prose, reading, service, unread
 from exchange.discussions.forms import DiscussionForm, MessageForm
 from exchange.dossiers import panels
 from exchange.dossiers import service as dossiers
+from exchange.drafts import forms as drafts
 from exchange.web.addresses import page_number
 from exchange.web.guard import keeps
 
@@ -36,6 +38,9 @@ panels.join(
         count=lists.count,
         load=lists.newest,
         template="discussions/panel.html",
+        news=panels.News(
+            unread.counts, lambda number: ngettext("%(num)s unread message", "%(num)s unread messages", number)
+        ),
         begin=panels.Begin(
             "message", _l("Open a discussion"), lambda reference: f"/dossiers/{reference}/discussions/new"
         ),
@@ -54,7 +59,7 @@ def index(reference: str) -> Page:
 @bp.get("/dossiers/<reference>/discussions/new")
 @keeps(DISCUSSION_LIST)
 def new(reference: str) -> Page:
-    return _new_page(reference, DiscussionForm(), 200)
+    return _new_page(reference, None, 200)
 
 
 @bp.post("/dossiers/<reference>/discussions/new")
@@ -65,16 +70,16 @@ def open_discussion(reference: str) -> Page:
         return _new_page(reference, form, 422)
     try:
         dossier = dossiers.find(g.actor, reference)
-        discussion = service.open(g.actor, dossier, str(form.title.data), form.text, form.chosen)
+        discussion = service.open(g.actor, dossier, str(form.title.data), form.text, form.chosen, drafts.mark())
     except Conflict:
-        return _new_page(reference, form, 409)
+        return drafts.made() or _new_page(reference, form, 409)
     return redirect(url_for(".show", reference=discussion.reference), 303)
 
 
 @bp.get("/discussions/<reference>")
 @keeps(DISCUSSION_READ)
 def show(reference: str) -> Page:
-    return _page(reference, MessageForm(), 200, request.args.get("page", type=int))
+    return _page(reference, None, 200, request.args.get("page", type=int))
 
 
 @bp.post("/discussions/<reference>/messages")
@@ -85,9 +90,9 @@ def post(reference: str) -> Page:
         return _page(reference, form, 422)
     try:
         discussion = service.find(g.actor, reference)
-        message = service.post(g.actor, discussion, form.text, form.chosen)
+        message = service.post(g.actor, discussion, form.text, form.chosen, drafts.mark())
     except Conflict:
-        return _page(reference, form, 409)
+        return drafts.made() or _page(reference, form, 409)
     place: dict[str, Any] = {"page": reading.page_of(message.number), "_anchor": f"m{message.number}"}
     return redirect(url_for(".show", reference=reference, **place), 303)
 
@@ -106,13 +111,16 @@ def reopen(reference: str) -> Page:
     return redirect(url_for(".show", reference=reference), 303)
 
 
-def _new_page(reference: str, form: DiscussionForm, status: int) -> Page:
+def _new_page(reference: str, sent: DiscussionForm | None, status: int) -> Page:
+    """Show the form as it was sent, or as it was kept."""
     page = lists.before_opening(g.actor, dossiers.find(g.actor, reference))
-    shown = render_template("discussions/new.html", page=page, dossier=page.dossier, form=form.offer(page.choices))
-    return shown, status
+    form = (sent or DiscussionForm(**drafts.filled(page.kept))).offer(page.choices)
+    kept = None if sent else page.kept
+    return render_template("discussions/new.html", page=page, dossier=page.dossier, form=form, kept=kept), status
 
 
-def _page(reference: str, form: MessageForm, status: int, number: int | None = None) -> Page:
+def _page(reference: str, sent: MessageForm | None, status: int, number: int | None = None) -> Page:
     page = reading.read(g.actor, reference, number)
-    shown = render_template("discussions/show.html", page=page, dossier=page.dossier, form=form.offer(page.choices))
-    return shown, status
+    form = (sent or MessageForm(**drafts.filled(page.kept))).offer(page.choices)
+    kept = None if sent else page.kept
+    return render_template("discussions/show.html", page=page, dossier=page.dossier, form=form, kept=kept), status

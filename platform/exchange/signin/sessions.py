@@ -70,6 +70,22 @@ def load(cookie: str | None, via: Via) -> Entered | None:
     return Entered(actor, account, _end_after(row, gateway.now()))
 
 
+def ended_lately(cookie: str | None, within: timedelta) -> Account | None:
+    """Return whose session this was if it ran out within that time: not one that was ended, and not for who may not work."""
+    secret = secret_of(cookie)
+    if secret is None:
+        return None
+    query = select(UserSession, Account).join(Account, Account.id == UserSession.account_id)
+    found = db.session.execute(query.where(UserSession.id == tokens.session_id(secret))).one_or_none()
+    if found is None:
+        return None
+    row, account = found
+    ran_out = ends_at(row)
+    was_ended = row.ended_at is not None and row.ended_at < ran_out
+    is_recent = ran_out <= gateway.now() < ran_out + within
+    return account if is_recent and not was_ended and may_work(account, gateway.now()) else None
+
+
 def secret_of(cookie: str | None) -> bytes | None:
     """Return the 32 bytes of a cookie; None for anything else."""
     try:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, jsonify, make_response, redirect, request, url_for
 
 from exchange import db, gateway
 from exchange.access.actions import Action
@@ -18,6 +18,7 @@ from exchange.web import returning
 
 View = TypeVar("View", bound=Callable[..., Any])
 LoadActor = Callable[[Via], Actor | None]
+KeepText = Callable[[Via], str | None]
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ def blank(action: Action) -> Callable[[View], View]:
     return partial(_set, Mark(action, True, False))
 
 
+def goes_on(action: Action) -> Callable[[View], View]:
+    """The view goes on with what the session has on record: the first visit leaves an entry, the next ones none."""
+    return partial(_set, Mark(action, True, False))
+
+
 def signed_out(why: str, action: Action | None = None) -> Callable[[View], View]:
     """The view is open before sign-in, for the reason given; tests hold the list of these."""
     return partial(_set, Mark(action, False, False, why))
@@ -50,9 +56,12 @@ def mark_of(view: Any) -> Mark | None:
     return getattr(view, "guard_mark", None)
 
 
-def install(app: Flask, load_actor: LoadActor) -> None:
-    """Guard every route of the app; `load_actor` finds who the session's cookie belongs to."""
-    app.before_request(partial(_before, load_actor))
+def install(app: Flask, load_actor: LoadActor, keep_text: KeepText = lambda _via: None) -> None:
+    """Guard every route of the app; `load_actor` finds who the session's cookie belongs to.
+
+    `keep_text` keeps what is sent by a session that has ended, and tells the page to come back to.
+    """
+    app.before_request(partial(_before, load_actor, keep_text))
     app.after_request(_after)
     app.teardown_request(_release)
 
@@ -62,7 +71,7 @@ def _set(mark: Mark, view: View) -> View:
     return view
 
 
-def _before(load_actor: LoadActor) -> Response | None:
+def _before(load_actor: LoadActor, keep_text: KeepText) -> Response | None:
     g.entries_before = gateway.recorded()
     g.actor = ANONYMOUS.coming(_via())
     if request.endpoint is None or request.endpoint == "static":
@@ -77,7 +86,7 @@ def _before(load_actor: LoadActor) -> Response | None:
     if actor is not None:
         g.actor = actor
     elif mark.signed_in:
-        return _to_sign_in()
+        return _to_sign_in(keep_text(g.actor.via) if request.method == "POST" else None)
     if mark.signed_in and not mark.kept and mark.action is not None and not gateway.may(g.actor, mark.action):
         raise gateway.missing(g.actor, "")
     return None
@@ -99,10 +108,12 @@ def _release(_error: BaseException | None) -> None:
     db.leave()
 
 
-def _to_sign_in() -> Response:
+def _to_sign_in(kept_at: str | None) -> Response:
     if request.accept_mimetypes.best == "application/json":
+        if kept_at is not None:
+            return make_response(jsonify(kept=True), 401)
         abort(401)
-    return redirect(url_for("signin.password", back=returning.this_page()), 303)  # type: ignore[return-value]
+    return redirect(url_for("signin.password", back=kept_at or returning.this_page()), 303)  # type: ignore[return-value]
 
 
 def _view() -> Any:

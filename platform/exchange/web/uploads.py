@@ -97,8 +97,13 @@ def checks_first(view: View) -> View:
 
 def check_header() -> None:
     """Raise CSRFError unless the request carries its form's token in a header (and, over https, comes from here)."""
+    check_token(current_request.headers.get(CSRF_HEADER))
+
+
+def check_token(token: str | None) -> None:
+    """Raise CSRFError unless the token was given to this browser's form (and, over https, the request comes from here)."""
     try:
-        validate_csrf(current_request.headers.get(CSRF_HEADER))
+        validate_csrf(token)
     except ValidationError as error:
         raise CSRFError(str(error)) from error
     if current_request.is_secure and not same_origin(current_request.referrer or "", current_request.host_url):

@@ -1,0 +1,184 @@
+"""Nothing typed is lost: kept as one types, over an ended session, and sent once however often one presses."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from exchange import db
+from exchange.discussions import service as discussions
+from exchange.discussions.models import Message
+from exchange.dossiers import service as dossiers
+from exchange.drafts.models import Draft
+from exchange.signin import leaving, sessions
+from exchange.signin.models import UserSession
+
+IDLE = timedelta(minutes=31)
+FIELD = re.compile(r'<input type="hidden" name="(draft|once)" value="([^"]*)">')
+
+
+@pytest.fixture
+def talk(cast):
+    dossier = dossiers.open(cast.ada, "T", "TRACING", "confidential", [cast.ben.person])
+    return discussions.open(cast.ada, dossier, "T", "First").url
+
+
+def filled(page, **typed):
+    """Return what a browser would send of the page's form, with this typed into it."""
+    return dict(FIELD.findall(page.text)) | typed
+
+
+def messages():
+    db.session.remove()
+    return len(db.session.scalars(select(Message.number)).all())
+
+
+def test_a_text_is_saved_by_its_button_and_is_there_on_another_device(browser, cast, talk):
+    here = browser(cast.ada)
+    saved = here.post(f"/drafts{talk}", filled(here.get(talk), message="Canary"))
+
+    page = browser(cast.sign_in(cast.accounts["ada"])).get(talk)
+
+    assert (saved.status_code, saved.location) == (303, talk)
+    assert "Your unfinished text was kept." in page.text
+    assert "Canary</textarea>" in page.text
+
+
+def test_a_script_is_told_when_it_was_saved(browser, cast, talk):
+    here = browser(cast.ada)
+    form = filled(here.get(talk), message="Canary")
+    for _time in range(2):
+        answer = here.post(f"/drafts{talk}", form, headers={"Accept": "application/json"})
+
+    assert (answer.status_code, answer.json["said"]) == (200, "Saved at 09:00")
+
+
+def test_a_text_is_gone_once_it_is_sent_or_discarded(browser, cast, talk):
+    here = browser(cast.ada)
+    here.post(f"/drafts{talk}", filled(here.get(talk), message="Canary"))
+    here.post(f"{talk}/messages", filled(here.get(talk), message="Canary"))
+    after_sending = here.get(talk)
+    here.post(f"/drafts{talk}", filled(here.get(talk), message="Sparrow"))
+    here.post(f"/drafts/removal{talk}", {})
+    after_discarding = here.get(talk)
+
+    for page in (after_sending, after_discarding):
+        assert "Your unfinished text was kept." not in page.text
+        assert "</textarea>" in page.text
+    assert "Sparrow" not in after_discarding.text
+
+
+def test_nothing_is_kept_for_a_page_that_keeps_nothing(browser, cast, talk, entries):
+    answer = browser(cast.ada).post("/drafts/people/Canary", {"message": "Canary"})
+
+    assert answer.status_code == 404
+    assert db.session.scalars(select(Draft)).all() == []
+
+
+def test_a_message_sent_after_the_sessions_end_is_kept_and_shown_to_its_author(
+    browser, cast, talk, clock, opened_house
+):
+    here = browser(cast.ada)
+    form = filled(here.get(talk), message="Canary")
+    opened_house.file_entries()
+    clock.advance(IDLE)
+
+    sent = here.post(f"{talk}/messages", form)
+    at_sign_in = here.get(sent.location)
+    again = browser(cast.sign_in(cast.accounts["ada"])).get(talk)
+
+    assert sent.location == f"/sign-in?back={talk}"
+    assert "Your unfinished text is kept, as it stood at 09:31." in at_sign_in.text
+    assert "Canary" not in at_sign_in.text
+    assert "Canary</textarea>" in again.text
+    assert messages() == 1
+
+
+def test_another_person_on_the_same_browser_sees_nothing_of_it(browser, cast, talk, clock, opened_house):
+    here = browser(cast.ada)
+    form = filled(here.get(talk), message="Canary")
+    opened_house.file_entries()
+    clock.advance(IDLE)
+    here.post(f"{talk}/messages", form)
+
+    page = browser(cast.sign_in(cast.accounts["ben"])).get(talk)
+
+    assert page.status_code == 200
+    assert "Canary" not in page.text
+
+
+def test_the_autosave_of_an_ended_session_is_kept_too(browser, cast, talk, clock, opened_house):
+    here = browser(cast.ada)
+    form = filled(here.get(talk), message="Canary")
+    opened_house.file_entries()
+    clock.advance(IDLE)
+
+    answer = here.post(f"/drafts{talk}", form, headers={"Accept": "application/json"})
+
+    assert (answer.status_code, answer.json) == (401, {"kept": True})
+    assert "Canary</textarea>" in browser(cast.sign_in(cast.accounts["ada"])).get(talk).text
+
+
+@pytest.mark.parametrize(
+    "why", ["forged token", "a day later", "signed out", "ended elsewhere", "suspended", "no page"]
+)
+def test_after_the_sessions_end_nothing_else_is_kept(browser, cast, talk, clock, opened_house, why):
+    here = browser(cast.ada)
+    form = filled(here.get(talk), message="Canary")
+    opened_house.file_entries()
+    if why == "ended elsewhere":
+        end_quietly(cast.ada)
+    elif why == "suspended":
+        leaving.suspend(cast.sam, cast.accounts["ada"])
+    elif why == "signed out":
+        here.post("/sign-out", {})
+    clock.advance(timedelta(hours=25) if why == "a day later" else IDLE)
+    opened_house.file_entries()
+    if why == "forged token":
+        form["csrf_token"] = "forged"
+    elif why == "no page":
+        form["draft"] = "/Canary"
+
+    answer = here.post(f"{talk}/messages", form)
+
+    assert (answer.status_code, answer.location.split("?")[0]) == (303, "/sign-in")
+    assert db.session.scalars(select(Draft)).all() == []
+
+
+def end_quietly(actor):
+    from exchange import gateway
+    from exchange.access.actions import SESSION_REVOKE
+
+    row = db.session.get(UserSession, actor.keys.session_id)
+    with gateway.act(actor, SESSION_REVOKE, row) as act:
+        sessions.end(act, row.id)
+
+
+def test_a_double_click_sends_one_message_and_shows_it_both_times(browser, cast, talk):
+    here = browser(cast.ada)
+    form = filled(here.get(talk), message="Canary")
+
+    first, second = (here.post(f"{talk}/messages", form) for _press in range(2))
+
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert second.location == f"{talk}#m2"
+    assert messages() == 2
+
+
+def test_a_double_click_opens_one_discussion(browser, cast, talk):
+    here, page = browser(cast.ada), f"/dossiers/{talk[13:19]}/discussions/new"
+    form = filled(here.get(page), title="T", message="Canary")
+
+    first, second = (here.post(page, form) for _press in range(2))
+
+    assert first.location == second.location == f"{talk[:-1]}2"
+
+
+def test_after_signing_out_the_browser_kept_no_page(browser, cast, talk):
+    here = browser(cast.ada)
+    page = here.get(talk)
+    here.post("/sign-out", {})
+
+    assert page.headers["Cache-Control"] == "no-store"
+    assert here.get(talk).location.startswith("/sign-in")
