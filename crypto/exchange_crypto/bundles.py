@@ -31,6 +31,7 @@ PASSWORD_LABEL = "exchange/v1/user-pw"  # noqa: S105 -- a label
 RECOVERY_LABEL = "exchange/v1/user-rc"
 SESSION_LABEL = "exchange/v1/session"
 EPOCH_CACHE_LABEL = "exchange/v1/session-epoch"
+WORDS_LABEL = "exchange/v1/session-words"
 PENDING_LABEL = "exchange/v1/pending"
 RECOVERING_LABEL = "exchange/v1/recovering"
 
@@ -154,6 +155,16 @@ def seal_epoch_cache(
 def unseal_epoch_cache(k_s: bytes, session: bytes, dossier: UUID, epoch: int, sealed: bytes) -> bytes:
     """Return the data; InvalidSeal unless it is this session's, of this epoch."""
     return _unseal_under(k_s, ctx(EPOCH_CACHE_LABEL, session, dossier, epoch), sealed)
+
+
+def seal_words(k_s: bytes, session: bytes, words: bytes, *, nonce: bytes | None = None) -> bytes:
+    """Return words for an address, 28 bytes longer: whoever sees the address without the session's cookie reads nothing."""
+    return _seal_under(k_s, ctx(WORDS_LABEL, session), words, nonce)
+
+
+def unseal_words(k_s: bytes, session: bytes, sealed: bytes) -> bytes:
+    """Return the words; InvalidSeal unless they are this session's."""
+    return _unseal_under(k_s, ctx(WORDS_LABEL, session), sealed)
 
 
 def seal_pending(k_wrap: bytes, cookie_key: bytes, pending: bytes, *, nonce: bytes | None = None) -> bytes:

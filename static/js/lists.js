@@ -1,4 +1,4 @@
-// Long lists narrow while one types; choice cards show which is chosen.
+// Long lists narrow while one types; the slash leads to the search; choice cards show which is chosen.
 
 export function offerFilters(page) {
   for (const input of page.querySelectorAll("[data-filter]")) {
@@ -17,6 +17,16 @@ function narrow(list, wanted) {
 
 function plain(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
+}
+
+export function offerSlash(page) {
+  const field = page.querySelector("[data-slash]");
+  page.addEventListener("keydown", (event) => {
+    const writes = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || writes || event.ctrlKey || event.metaKey || event.altKey || !field?.offsetParent) return;
+    event.preventDefault();
+    field.focus();
+  });
 }
 
 export function followChoices(page) {

@@ -268,6 +268,25 @@ def test_a_damaged_epoch_cache_is_refused():
             bundles.unseal_epoch_cache(K_S, SESSION, DOSSIER, 7, wrong)
 
 
+def test_words_in_an_address_are_laid_out_as_written():
+    sealed = bundles.seal_words(K_S, SESSION, b"vessel", nonce=NONCE)
+
+    where = [b"exchange/v1/session-words", SESSION]
+    assert sealed == NONCE + AESGCM(xp(K_S, *where)).encrypt(NONCE, b"vessel", lp(*where))
+    assert bundles.unseal_words(K_S, SESSION, sealed) == b"vessel"
+
+
+@pytest.mark.parametrize(("k_s", "session"), [(bytes(32), SESSION), (K_S, bytes(16))])
+def test_words_in_an_address_are_refused_in_another_session(k_s, session):
+    sealed = bundles.seal_words(K_S, SESSION, b"vessel")
+
+    for wrong in (sealed[:20], *damaged(sealed)):
+        with pytest.raises(InvalidSeal):
+            bundles.unseal_words(K_S, SESSION, wrong)
+    with pytest.raises(InvalidSeal):
+        bundles.unseal_words(k_s, session, sealed)
+
+
 def test_a_pending_sign_in_is_laid_out_as_written():
     sealed = bundles.seal_pending(K_WRAP, K_S, SESSION, nonce=NONCE)
 

@@ -18,6 +18,7 @@ FLOORS = {
     "exchange.demo": 6.1,
     "exchange.home": 6,
     "exchange.oversight": 6,
+    "exchange.search": 6,
     "exchange.discussions": 5,
     "exchange.assistance": 5,
     "exchange.documents": 4.2,

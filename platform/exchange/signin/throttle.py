@@ -53,6 +53,11 @@ def on_own_password(account: UUID) -> Tries:
     return Tries(gateway.credentials().throttle_key("own-password", str(account)))
 
 
+def on_search(account: UUID) -> Tries:
+    """A hundred in a quarter of an hour: each goes through all that the person may open."""
+    return Tries(gateway.credentials().throttle_key("search", str(account)), by_address=True)
+
+
 def from_address(address: str) -> Tries:
     """Count on a network address; of IPv6 on its /64, since whoever has one address there has all of them."""
     return Tries(gateway.credentials().throttle_key("address", _network(address)), by_address=True)

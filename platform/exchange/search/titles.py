@@ -1,0 +1,101 @@
+"""The sealed titles and names that lie in dossiers, with what each is called and where its page is."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+
+from exchange import db
+from exchange.access.actor import Actor
+from exchange.access.refusals import NoKey
+from exchange.assistance.models import MasterRequest, Request
+from exchange.discussions.models import Discussion
+from exchange.discussions.models import reference as discussion_reference
+from exchange.documents import listing
+from exchange.documents.models import Document
+from exchange.documents.models import reference as document_reference
+from exchange.dossiers.models import Dossier
+from exchange.dossiers.models import reference as dossier_reference
+from exchange.opener import Opened
+
+
+@dataclass(frozen=True)
+class Title:
+    """A sealed title or name: `table`, `column` and `id` say where it was sealed."""
+
+    kind: str
+    reference: str
+    url: str
+    at: datetime
+    id: UUID
+    dossier: UUID
+    table: str
+    column: str
+    sealed: bytes
+
+    def read(self, opened: Opened) -> str | None:
+        """Return it in clear; None while the key is awaited. `opened.prepare` first makes many cheap."""
+        try:
+            return opened.text_at(self.dossier, self.table, self.column, self.id, self.sealed)
+        except NoKey:
+            return None
+
+
+def of_dossier(row: Any) -> Title:
+    """Return a dossier's own title."""
+    reference = dossier_reference(row.number)
+    place = (row.id, row.id, "dossier", "sealed_title", row.sealed_title)
+    return Title("dossier", reference, f"/dossiers/{reference}", row.changed_at, *place)
+
+
+def within(actor: Actor, dossiers: Collection[UUID]) -> dict[UUID, list[Title]]:
+    """Return what lies in these dossiers and has a title: requests, discussions and documents, the newest first."""
+    found: dict[UUID, list[Title]] = defaultdict(list)
+    for title in (*_requests(actor, dossiers), *_discussions(dossiers), *_documents(dossiers)):
+        found[title.dossier].append(title)
+    return found
+
+
+def _requests(actor: Actor, dossiers: Collection[UUID]) -> Iterator[Title]:
+    columns = (MasterRequest.id, MasterRequest.dossier_id, MasterRequest.year, MasterRequest.number)
+    masters = select(*columns, MasterRequest.sealed_title, MasterRequest.drafted_at.label("at"))
+    masters = masters.where(MasterRequest.dossier_id.in_(dossiers), MasterRequest.delegation_id == actor.delegation)
+    for row in db.session.execute(masters):
+        yield _request("MR", "master", row)
+    of_request = (Request.id, Request.dossier_id, Request.year, Request.number)
+    copies = select(*of_request, Request.sealed_title, Request.transmitted_at.label("at"))
+    mine = or_(Request.delegation_id == actor.delegation, Request.organ_id == actor.delegation)
+    for row in db.session.execute(copies.where(Request.dossier_id.in_(dossiers), mine)):
+        yield _request("RFA", "request", row)
+
+
+def _request(letters: str, kind: str, row: Any) -> Title:
+    number = f"{row.year}/{row.number:04d}"
+    table = MasterRequest.__tablename__ if kind == "master" else Request.__tablename__
+    url = f"/requests/{letters}-{number.replace('/', '-')}"
+    place = (row.id, row.dossier_id, table, "sealed_title", row.sealed_title)
+    return Title(kind, f"{letters} {number}", url, row.at, *place)
+
+
+def _discussions(dossiers: Collection[UUID]) -> Iterator[Title]:
+    columns = (Discussion.id, Discussion.dossier_id, Discussion.number, Discussion.sealed_title, Discussion.last_at)
+    query = select(*columns, Dossier.number.label("dossier")).where(Discussion.dossier_id.in_(dossiers))
+    query = query.join(Dossier, Dossier.id == Discussion.dossier_id).order_by(Discussion.last_at.desc())
+    for row in db.session.execute(query):
+        reference = discussion_reference(row.dossier, row.number)
+        place = (row.id, row.dossier_id, "discussion", "sealed_title", row.sealed_title)
+        yield Title("discussion", reference, f"/discussions/{reference}", row.last_at, *place)
+
+
+def _documents(dossiers: Collection[UUID]) -> Iterator[Title]:
+    columns = (Document.id, Document.dossier_id, Document.number, Document.sealed_name, Document.added_at)
+    query: Select[Any] = select(*columns, Dossier.number.label("dossier")).where(Document.dossier_id.in_(dossiers))
+    query = query.join(Dossier, Dossier.id == Document.dossier_id).order_by(Document.number.desc())
+    for row in db.session.execute(query):
+        reference = document_reference(row.dossier, row.number)
+        place = (row.id, row.dossier_id, "document", "sealed_name", row.sealed_name)
+        yield Title("document", reference, listing.url(reference), row.added_at, *place)
