@@ -219,3 +219,48 @@ def test_the_canary_is_in_no_leaf(opened_house, cast, dossier, olga):
     olga.post("/log/exports", {"reason": CANARY, "format": "csv"}).close()
 
     assert not any(b"eliotrope" in leaf for leaf in db.session.scalars(select(Entry.leaf)))
+
+
+def test_a5_figures_for_a_report_take_four_clicks(opened_house, cast, dossier, olga):
+    for _ in range(5):
+        read(cast.ben, dossier)
+    read(cast.ada, dossier)
+    opened_house.file_entries()
+
+    home = olga.get("/log")
+    page = olga.get("/figures")
+    applied = olga.get("/figures?period=this-year")
+    file = olga.get("/figures/figures.csv?period=this-year")
+
+    assert 'href="/figures"' in home.text
+    assert '<select class="input in-s" id="period" name="period">' in page.text
+    assert 'href="/figures/figures.csv?period=this-year"' in applied.text
+    assert re.search(r"tracing of assets</th>.*?<td[^>]*>6</td>", table(applied), re.S)
+    assert (file.mimetype, "theme,TRACING," in file.text) == ("text/csv", True)
+    assert re.search(r"^theme,TRACING,[^,]*,opened,[0-9-]+,[0-9-]+,6\r$", file.text, re.M)
+    assert CANARY not in page.text + file.text
+
+
+def test_an_administrator_reads_figures_without_persons(opened_house, cast, dossier, browser):
+    for _ in range(4):
+        read(cast.ben, dossier)
+    opened_house.file_entries()
+
+    sam = browser(cast.sam)
+    page = sam.get("/figures")
+
+    assert 'href="/figures"' in sam.get("/people").text
+    assert page.status_code == 200
+    assert "Ben" not in page.text
+    assert sam.get("/log").status_code == 404
+
+
+def test_figures_are_in_french_too(opened_house, cast, browser):
+    opened_house.file_entries()
+    olga = browser(cast.olga)
+    olga.get("/language/fr")
+
+    page = olga.get("/figures")
+
+    assert "<h1>Statistiques</h1>" in page.text
+    assert "Identification" in olga.get("/figures/figures.csv").text

@@ -21,6 +21,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from exchange import tables
 from exchange.access import actions
+from exchange.oversight import periods
 from exchange.oversight.filters import Filter
 
 OUTCOMES = ("done", "refused", "failed", "partial")
@@ -64,6 +65,26 @@ class FilterForm(Form):
             about=_printable(self.about.data or ""),
             pn=request.args.get("pn", "")[:22],
         )
+
+
+class PeriodForm(Form):
+    """The period of figures as the page's address says it."""
+
+    period = SelectField(_l("Period"), validate_choice=False)
+
+    def __init__(self) -> None:
+        super().__init__(request.args)
+        words = {
+            "five-weeks": _("The last five weeks"),
+            "quarter": _("The last quarter, 13 weeks"),
+            "this-year": _("This year"),
+            "last-year": _("Last year"),
+        }
+        self.period.choices = [SelectChoice(name, words[name]) for name in periods.NAMES]
+
+    def name(self) -> str:
+        """Return the period asked for, or the first one."""
+        return _choice(self.period) or periods.NAMES[0]
 
 
 class ExportForm(FlaskForm):

@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 
 from exchange.access import actions
 from exchange.access.refusals import Conflict, NotFound
-from exchange.oversight import delegations, exports, integrity, service
+from exchange.oversight import delegations, exports, figure_views, integrity, service
 from exchange.oversight.forms import FORMATS, ExportForm, FilterForm
 from exchange.web.guard import blank, keeps
 
 bp = Blueprint("oversight", __name__)
-BLUEPRINTS: list[Blueprint] = [bp]
+BLUEPRINTS: list[Blueprint] = [bp, figure_views.bp]
 
 LARGEST = 2**62
 TYPES = {"jsonl": "application/jsonl", "csv": "text/csv"}

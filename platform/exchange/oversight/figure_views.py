@@ -1,0 +1,37 @@
+"""The figures: a page with charts and their tables, and the same as a file for a report."""
+
+from flask import Blueprint, Response, g, render_template
+from flask_babel import get_locale
+
+from exchange import tables
+from exchange.access import actions
+from exchange.oversight import charts, delegations, figure_tables, figures
+from exchange.oversight.forms import PeriodForm
+from exchange.web.guard import keeps
+
+bp = Blueprint("figures", __name__)
+
+
+@bp.get("/figures")
+@keeps(actions.FIGURES_READ)
+def show() -> str:
+    form = PeriodForm()
+    found = figures.read(g.actor, form.name())
+    names = dict(delegations.names(get_locale().language))
+    return render_template("oversight/figures.html", form=form, found=found, names=names, charts=charts)
+
+
+@bp.get("/figures/figures.csv")
+@keeps(actions.FIGURES_EXPORT)
+def table() -> Response:
+    found = figures.export(g.actor, PeriodForm().name())
+    language = get_locale().language
+    labels = {
+        "theme": {code: one.label(language) for code, one in tables.themes().items()},
+        "delegation": dict(delegations.names(language)),
+        "request-state": {code: one.label(language) for code, one in tables.request_states().items()},
+    }
+    response = Response(figure_tables.written(found, labels), mimetype="text/csv")
+    name = f"figures-{found.period.since}-{found.period.until}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
