@@ -13,6 +13,7 @@ from exchange.access.refusals import Conflict
 from exchange.accounts import directory, roles
 from exchange.accounts.models import Account, Invitation
 from exchange.delegations import service as delegations
+from exchange.mail import posting
 from exchange.opener import Act
 from exchange_crypto import tokens
 
@@ -57,6 +58,7 @@ def invite(actor: Actor, new: NewPerson) -> tuple[Account, str]:
         )
         act.session.flush()
         act.on(account.mark())
+        posting.invite(act, account.id)
         return account, _new_code(act, account, actor)
 
 
@@ -71,6 +73,7 @@ def renew_invitation(actor: Actor, account: Account) -> str:
     with gateway.act(actor, INVITATION_RENEW, account) as act:
         if account.status != "invited":
             raise Conflict("not-invited")
+        posting.invite(act, account.id)
         return _new_code(act, account, actor)
 
 

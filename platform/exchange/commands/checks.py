@@ -10,9 +10,19 @@ from exchange import gateway, house, migrating
 from exchange.commands.opening import REFUSALS, engine_of, keyring_of
 from exchange.config import Settings
 from exchange.documents import checks as documents
+from exchange.mail import server
+from exchange.mail.server import NotNow
 from exchange.vault import blobs
 
 RESERVE = 1024**3
+MAIL_REMEDIES = {
+    "certificate": "Its certificate is not for mail.host, or not of the authorities of mail.ca_file.",
+    "no-tls": "It offers no TLS in this way: see mail.tls and mail.port.",
+    "credentials": "Mend mail.credentials_file: a file with user and password.",
+    "sender": "It refuses mail.sender.",
+    "busy": "It asks to wait; what is queued is tried again.",
+    "unreachable": "It does not answer: see mail.host, mail.port and the network.",
+}
 
 
 @dataclass(frozen=True)
@@ -33,10 +43,10 @@ class Finding:
 def look(settings: Settings, with_blobs: bool) -> list[Finding]:
     """Look at everything in the order in which it depends on one another, and stop where the rest can't be looked at."""
     findings = [Finding("settings", settings.server.public_url)]
-    steps: list[Callable[[Settings], Finding]] = [_folder, _space, _keyring, _database, _keys, _store]
+    steps: list[Callable[[Settings], Finding]] = [_folder, _space, _keyring, _database, _keys, _store, _mail]
     for step in [*steps, _blobs] if with_blobs else steps:
         findings.append(step(settings))
-        if findings[-1].remedy and step not in (_space, _store):
+        if findings[-1].remedy and step not in (_space, _store, _mail):
             break
     return findings
 
@@ -106,6 +116,17 @@ def _store(settings: Settings) -> Finding:
         words = f"can't be written ({type(error).__name__})"
         return Finding("blobs", words, "Mend storage.blobs, its credentials or the folder's rights.")
     return Finding("blobs", settings.blobs_url)
+
+
+def _mail(settings: Settings) -> Finding:
+    mail = settings.mail
+    if not mail.is_on:
+        return Finding("mail", "off: people are told nothing outside the platform")
+    try:
+        server.try_server(mail)
+    except NotNow as refusal:
+        return Finding("mail", f"{mail.host} takes no message ({refusal.reason})", MAIL_REMEDIES[refusal.reason])
+    return Finding("mail", f"{mail.host}:{mail.port}, {mail.tls}")
 
 
 def _blobs(settings: Settings) -> Finding:

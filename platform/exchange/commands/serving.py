@@ -32,6 +32,8 @@ def serve(settings: Settings, path: Path | None) -> None:
         environment = {**os.environ, SUPERVISOR: str(os.getpid())}
         if path is not None:
             environment["EXCHANGE_CONFIG"] = str(path)
+        if not settings.mail.is_on:
+            say("Mail is off: people are told nothing outside the platform (mail.host).")
         _watch(_commands(settings), environment, f"Serving {settings.server.public_url} (stop with Ctrl+C)")
 
 
@@ -40,6 +42,9 @@ def work(house: House) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    postman = threading.Thread(target=joining.postman(house).run, args=(stop, _supervisor_lives), daemon=True)
+    if house.settings.mail.is_on:
+        postman.start()
     joining.worker(house).run(stop, _supervisor_lives)
 
 

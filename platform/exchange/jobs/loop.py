@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 
@@ -35,9 +35,17 @@ class LostLease(Exception):
     """The job took longer than its lease and another worker has it now."""
 
 
+class Later(Exception):
+    """The job can't be done yet and nothing is wrong with it: it is due again at `at`; `reason` is kept as how it stands."""
+
+    def __init__(self, at: datetime, reason: str) -> None:
+        super().__init__(reason)
+        self.at, self.reason = at, reason
+
+
 @dataclass
 class Worker:
-    """What a worker process does: named kinds of jobs, and ticks each turn."""
+    """What a worker does: the kinds of jobs that it names, others being left to other workers, and ticks each turn."""
 
     clock: Clock
     kinds: dict[str, Work] = field(default_factory=dict)
@@ -75,7 +83,7 @@ class Worker:
         now = self.clock.now()
         with db.writing() as session:
             free = or_(Job.leased_until.is_(None), Job.leased_until < now)
-            query = select(Job).where(Job.done_at.is_(None), Job.due_at <= now, free)
+            query = select(Job).where(Job.kind.in_(list(self.kinds)), Job.done_at.is_(None), Job.due_at <= now, free)
             query = query.order_by(Job.due_at).limit(1).with_for_update(skip_locked=True)
             job = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
             if job is None:
@@ -93,6 +101,9 @@ class Worker:
         try:
             with _timed(self.clock):
                 outcome, ended = self.kinds[job.kind](job), True
+        except Later as later:
+            self._put_off(job, later)
+            return
         except Exception as error:
             outcome, ended = f"failed: {type(error).__name__}", job.tries >= MOST_TRIES
             log.error("a job of kind %s failed: %s", job.kind, type(error).__name__)
@@ -107,6 +118,14 @@ class Worker:
                 row.outcome, row.leased_until = outcome, None
                 row.done_at = self.clock.now() if ended else None
                 row.due_at = self.clock.now() + timedelta(seconds=2**row.tries)
+                session.commit()
+
+    def _put_off(self, job: Job, later: Later) -> None:
+        """Wait for the time that the job named; that it was taken up does not count as a try that failed."""
+        with db.writing() as session:
+            row = session.get_one(Job, job.id, with_for_update=True)
+            if row.tries == job.tries and row.done_at is None:
+                row.outcome, row.leased_until, row.due_at, row.tries = later.reason, None, later.at, 0
                 session.commit()
 
 

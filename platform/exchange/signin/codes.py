@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
+from exchange.mail import posting
 from exchange.opener import Act
 from exchange.signin import throttle
 from exchange_crypto.totp import CodeRefused
@@ -20,6 +21,8 @@ def holds(act: Act, account: UUID, prove: Callable[[], None]) -> bool:
     except CodeRefused:
         throttle.count(act.session, tries, act.at)
         act.says(outcome="refused", reason="code")
+        if throttle.wait(tries, act.at):
+            posting.warn_of_tries(act, account)
         return False
     throttle.clear(act.session, tries)
     return True

@@ -20,6 +20,7 @@ from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
 from exchange.accounts import credentials, factors
 from exchange.accounts.models import Account, Credential
+from exchange.mail import posting
 from exchange.opener import Act
 from exchange.signin import codes, proofs, sessions, throttle
 from exchange.signin.models import UserSession
@@ -110,6 +111,7 @@ def change_password(actor: Actor, account: Account, old: str, new: str) -> None:
         else:
             throttle.clear(act.session, tries)
             _replace(act, account, before, seal)
+            posting.warn(act, account.id)
             sessions.end_all(act, account.id, but=_own_session(actor))
     if seal is None:
         raise NotLetIn
@@ -121,6 +123,7 @@ def renew_codes(actor: Actor, account: Account, code: str) -> tuple[str, ...]:
     with gateway.act(actor, RECOVERY_RENEW, account) as act:
         if codes.holds(act, account.id, lambda: factors.accept(act, account.id, code)):
             drawn = factors.renew_codes(act, account.id)
+            posting.warn(act, account.id)
     if drawn is None:
         raise NotLetIn
     return drawn

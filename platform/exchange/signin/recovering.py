@@ -11,6 +11,7 @@ from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
 from exchange.accounts import credentials, factors
 from exchange.accounts.models import Credential
+from exchange.mail import posting
 from exchange.opener import Act
 from exchange.signin import browsers, codes, recoveries, service, sessions, throttle
 from exchange.signin.models import PendingSignIn, Recovery
@@ -40,6 +41,7 @@ def begin(actor: Actor, email: str, key: str, browser: str = "") -> str:
         if found is None or bundle is None:
             throttle.count(act.session, tries, act.at)
             act.says(outcome="refused", reason="key")
+            service.warn_of_tries(act, found, tries)
         else:
             cookie = recoveries.begin(act, found.account, secret)
     if cookie is None:
@@ -82,6 +84,7 @@ def choose_password(actor: Actor, one: Recovering, password: str) -> str:
         recoveries.locked(act, one).password_set_at = act.at
         credentials.keep(act, one.account.id, one.key_version, seal).changed_at = act.at
         _end_what_was_open(act, one)
+        posting.warn(act, one.account.id)
         return _draw_key(act, one, bundle)
 
 

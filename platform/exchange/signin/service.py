@@ -17,6 +17,7 @@ from exchange.accounts import credentials, directory, factors
 from exchange.accounts.actors import actor_for
 from exchange.accounts.models import Account, Credential
 from exchange.audit.entries import Happening
+from exchange.mail import posting
 from exchange.opener import Act
 from exchange.signin import browsers, codes, proofs, sessions, throttle
 from exchange.signin.models import PendingSignIn
@@ -84,6 +85,7 @@ def begin(actor: Actor, email: str, password: str, browser: str = "") -> str:
         if proof is None or found is None:
             throttle.count(act.session, tries, act.at)
             act.says(outcome="refused", reason="password")
+            warn_of_tries(act, found, tries)
             cookie = None
         else:
             cookie = _pend(act, found.account, proof)
@@ -134,6 +136,12 @@ def tries_of(actor: Actor, email: str, found: Candidate | None, browser: str) ->
     return [own, throttle.from_address(actor.via.address)]
 
 
+def warn_of_tries(act: Act, found: Candidate | None, tries: list[Tries]) -> None:
+    """Tell a person by mail that tries on their address have run into a pause; of nobody's address as much is asked."""
+    if throttle.wait(tries[:1], act.at):
+        posting.warn_of_tries(act, found.account.id if found is not None else NOBODY)
+
+
 def refuse_unless_able(account: Account, act: Act) -> None:
     """Raise CodeRefused for a person who may not work here any more."""
     if not sessions.may_work(account, act.at):
@@ -181,6 +189,8 @@ def _enter(
                 act, account, half.key_version, half.bundle, person.factors, browsers.name(actor.via.agent)
             )
             throttle.clear(act.session, tries_of(actor, account.email, Candidate(account, None), browser))
+            if how == RECOVERY_CODE or browsers.nonce_of(account.id, browser) is None:
+                posting.warn(act, account.id)
     if cookie is None:
         raise NotLetIn
     return LetIn(cookie, browsers.known_or_new(account.id, browser))

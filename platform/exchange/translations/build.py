@@ -5,7 +5,9 @@
 
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -37,6 +39,15 @@ def main(argv: list[str]) -> int:
         return 1 if missing else 0
     compile_catalogues(HERE)
     return 0
+
+
+@cache
+def compiled() -> Path:
+    """Return the folder of the compiled catalogues, brought up to date; one of its own where the installation can't be written."""
+    try:
+        return compile_if_older(HERE, HERE)
+    except OSError:  # an installation that is read-only and came without its compiled catalogues
+        return compile_if_older(HERE, Path(tempfile.mkdtemp(prefix="exchange-words-")))
 
 
 def compile_if_older(folder: Path, into: Path) -> Path:

@@ -1,8 +1,6 @@
 """Answers for the reader's language and zone: chosen by cookie, then by the person, then by the browser. English and French."""
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
 from babel import Locale
 from flask import Blueprint, Flask, Response, make_response, redirect, request, url_for
@@ -27,7 +25,7 @@ def install(
 ) -> None:
     """Speak the reader's language on every page; the two functions name the signed-in person's language and time zone."""
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(_compiled())
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(build.compiled())
     Babel(app, locale_selector=lambda: choose_locale(language_of_person()), timezone_selector=zone_of_person)
     phrases.install(app)
     app.register_blueprint(bp)
@@ -63,13 +61,6 @@ def choose(code: str) -> Response:
     response = make_response(redirect(safe_path(request.args.get("back", "/")), 303))
     response.set_cookie(COOKIE, code, max_age=COOKIE_SECONDS, secure=request.is_secure, httponly=True, samesite="Lax")
     return response
-
-
-def _compiled() -> Path:
-    try:
-        return build.compile_if_older(build.HERE, build.HERE)
-    except OSError:  # an installation that is read-only and came without its compiled catalogues
-        return build.compile_if_older(build.HERE, Path(tempfile.mkdtemp(prefix="exchange-words-")))
 
 
 def _told_to_templates() -> dict[str, object]:

@@ -18,6 +18,7 @@ def test_a_whole_house_is_well(founded):
         "database",
         "keys",
         "blobs",
+        "mail",
         "sealed",
     ]
 

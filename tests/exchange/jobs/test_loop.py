@@ -11,9 +11,11 @@ from exchange import db
 from exchange.clock import SetClock
 from exchange.dossiers.models import Counter
 from exchange.jobs import loop
-from exchange.jobs.loop import LEASE, MOST_TRIES, LostLease, Worker, progress
+from exchange.jobs.loop import LEASE, MOST_TRIES, Later, LostLease, Worker, progress
 from exchange.jobs.models import Job
 from tests.conftest import START
+
+KINDS = {"count": lambda _job: "counted"}
 
 
 @pytest.fixture(autouse=True)
@@ -93,7 +95,7 @@ def test_four_workers_do_each_job_once(enqueue, clock):
 
 def test_a_job_in_work_is_left_alone_until_its_lease_ends(enqueue, clock):
     job = enqueue()
-    killed = Worker(clock, {})._claim()
+    killed = Worker(clock, KINDS)._claim()
 
     assert Worker(clock, {"count": lambda _job: "counted"}).turn() is False
     clock.advance(LEASE + timedelta(seconds=1))
@@ -105,10 +107,10 @@ def test_a_job_in_work_is_left_alone_until_its_lease_ends(enqueue, clock):
 
 def test_whoever_lost_the_lease_changes_nothing_any_more(enqueue, clock):
     job = enqueue()
-    slow = Worker(clock, {})
+    slow = Worker(clock, KINDS)
     held = slow._claim()
     clock.advance(LEASE + timedelta(seconds=1))
-    quick = Worker(clock, {})._claim()
+    quick = Worker(clock, KINDS)._claim()
 
     with pytest.raises(LostLease):
         progress(held, 1, 2)
@@ -126,7 +128,7 @@ def test_progress_is_kept_and_renews_the_lease(enqueue, clock):
         for done in range(1, 4):
             clock.advance(LEASE - timedelta(seconds=1))
             progress(one, done, 3)
-        assert Worker(clock, {})._claim() is None
+        assert Worker(clock, KINDS)._claim() is None
         return "counted"
 
     Worker(clock, {"count": work}).turn()
@@ -163,21 +165,35 @@ def test_what_went_wrong_is_kept_and_told_by_its_kind_alone(enqueue, clock, capl
     assert "ValueError" in caplog.text
 
 
-def test_a_kind_that_nobody_knows_fails(enqueue, clock):
-    job = enqueue("unknown")
+def test_a_kind_that_a_worker_does_not_name_is_left_to_others(enqueue, clock):
+    job = enqueue("other")
 
-    Worker(clock, {}).turn()
+    assert Worker(clock, KINDS).turn() is False
 
-    assert row(job).outcome == "failed: KeyError"
+    assert (row(job).tries, row(job).done_at) == (0, None)
+
+
+def test_a_job_that_can_not_be_done_yet_waits_and_is_never_given_up(enqueue, clock):
+    job = enqueue()
+
+    def work(_job):
+        raise Later(clock.now() + timedelta(hours=1), "busy")
+
+    for _ in range(MOST_TRIES + 1):
+        assert Worker(clock, {"count": work}).turn()
+        assert Worker(clock, {"count": work}).turn() is False
+        clock.advance(timedelta(hours=1))
+
+    assert (row(job).outcome, row(job).tries, row(job).done_at) == ("busy", 0, None)
 
 
 def test_a_job_whose_workers_were_all_killed_is_given_up(enqueue, clock):
     job = enqueue()
     for _ in range(MOST_TRIES):
-        assert Worker(clock, {})._claim()
+        assert Worker(clock, KINDS)._claim()
         clock.advance(LEASE + timedelta(seconds=1))
 
-    assert Worker(clock, {})._claim() is None
+    assert Worker(clock, KINDS)._claim() is None
 
     assert (row(job).outcome, row(job).done_at) == ("failed: given up", clock.now())
 

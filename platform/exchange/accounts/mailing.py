@@ -1,0 +1,32 @@
+"""Where a person's messages go: the one address of the account, in its language, while the person may be told."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from exchange import db, gateway
+from exchange.accounts.directory import invitation_of
+from exchange.accounts.models import Account
+from exchange.mail.sending import Addressee
+from exchange.mail.words import AWAITING, INVITATION
+
+NEVER = "never"
+
+
+def where_to(account_id: UUID, kind: str) -> Addressee | None:
+    """Return where a message of this kind goes now; None if the person left, is suspended or wants none of it."""
+    query = select(Account).where(Account.id == account_id)
+    account = db.session.scalars(query.execution_options(populate_existing=True)).one()
+    if not (_is_invited(account) if kind == INVITATION else _is_told(account, kind)):
+        return None
+    return Addressee(account.email, account.language)
+
+
+def _is_invited(account: Account) -> bool:
+    invitation = invitation_of(account.id) if account.status == "invited" else None
+    return invitation is not None and invitation.ends_at > gateway.now()
+
+
+def _is_told(account: Account, kind: str) -> bool:
+    wants_it = kind != AWAITING or account.mail != NEVER
+    return account.status == "active" and account.delegation.is_member_at(gateway.now()) and wants_it
