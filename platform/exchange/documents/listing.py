@@ -3,7 +3,7 @@
 It writes no entry and asks for no right; whoever lists has revealed the dossier.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from exchange import db
+from exchange import db, paging
 from exchange.access.actor import Actor
 from exchange.access.refusals import NoKey
 from exchange.delegations.models import Delegation
@@ -20,10 +20,32 @@ from exchange.documents.kinds import BY_MEDIA
 from exchange.documents.models import Document, DocumentVersion, reference
 from exchange.dossiers.models import Dossier
 from exchange.opener import Opened
+from exchange.paging import START, Key, Paged, Turn
 from exchange.tables import Labelled
 
 PAGE = 50
 LATEST = 3
+
+_CODE = func.coalesce(Delegation.code, "-")
+_NUMBER = Key(Document.number, down=True)
+ORDERS = {
+    "number": (_NUMBER,),
+    "added": (Key(DocumentVersion.added_at, down=True), _NUMBER),
+    "size": (Key(DocumentVersion.size, down=True), _NUMBER),
+    "delegation": (Key(_CODE), _NUMBER),
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which of a dossier's documents: those whose newest version a delegation added (its code), or all."""
+
+    delegation: str = ""
+    sort: str = "number"
+    turn: Turn = START
+
+
+MOST_CHOICES = 100
 
 
 @dataclass(frozen=True)
@@ -64,16 +86,35 @@ def latest(actor: Actor, opened: Opened, dossier: Dossier) -> list[Listed]:
     return _open(opened, newest.limit(LATEST))
 
 
-def page(opened: Opened, dossier: Dossier, number: int) -> list[Listed]:
-    """Return one page of a dossier's documents, the newest number first; one more than a page if another follows."""
-    query = _listed().where(Document.dossier_id == dossier.id).order_by(Document.number.desc())
-    return _open(opened, query.offset(PAGE * (number - 1)).limit(PAGE + 1))
+def page(opened: Opened, dossier: Dossier, wanted: Wanted) -> tuple[list[Listed], Paged]:
+    """Return one page of a dossier's documents, and the page as it was fetched, for its places."""
+    query = _listed().where(Document.dossier_id == dossier.id)
+    if wanted.delegation:
+        query = query.where(wanted.delegation == _CODE)
+    found = paging.fetch(query, paging.chosen(ORDERS, wanted.sort), wanted.turn, PAGE)
+    return _shown_all(opened, found.rows), found
 
 
-def choices(opened: Opened, dossier: Dossier) -> list[Choice]:
-    """Return every document of the dossier, the newest first, for choosing among them."""
-    query = _listed().where(Document.dossier_id == dossier.id).order_by(Document.number.desc())
-    return [_choice(one) for one in _open(opened, query)]
+def delegations(dossier_id: UUID) -> list[Labelled]:
+    """Return the delegations that added the newest versions of the dossier's documents."""
+    current = and_(DocumentVersion.document_id == Document.id, DocumentVersion.version == Document.version)
+    query = (
+        select(Delegation.code, Delegation.name_en, Delegation.name_fr)
+        .join(DocumentVersion, DocumentVersion.delegation_id == Delegation.id)
+        .join(Document, current)
+        .where(Document.dossier_id == dossier_id)
+        .distinct()
+        .order_by(Delegation.code)
+    )
+    return [Labelled(*row) for row in db.session.execute(query)]
+
+
+def choices(opened: Opened, dossier: Dossier, chosen: Collection[UUID] = ()) -> list[Choice]:
+    """Return the dossier's newest 100 documents, the newest first, and those chosen before, for choosing among them."""
+    inside = Document.dossier_id == dossier.id
+    newest = select(Document.id).where(inside).order_by(Document.number.desc()).limit(MOST_CHOICES)
+    query = _listed().where(inside, Document.id.in_(newest) | Document.id.in_(chosen))
+    return [_choice(one) for one in _open(opened, query.order_by(Document.number.desc()))]
 
 
 def names(opened: Opened, documents: Iterable[UUID]) -> dict[UUID, Choice]:
@@ -103,7 +144,10 @@ def _listed() -> Select[Any]:
 
 
 def _open(opened: Opened, query: Select[Any]) -> list[Listed]:
-    rows = list(db.session.execute(query))
+    return _shown_all(opened, list(db.session.execute(query)))
+
+
+def _shown_all(opened: Opened, rows: Sequence[Any]) -> list[Listed]:
     opened.prepare((row.dossier_id, row.sealed_name) for row in rows)
     return [_shown(opened, row) for row in rows]
 
