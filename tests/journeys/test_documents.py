@@ -501,8 +501,26 @@ def test_documents_are_listed_by_fifty(browser, cast, dossier, home):
         service.add_bytes(cast.ada, dossier, f"n{number}.csv", b"a;b")
     ada = browser(cast.ada)
 
-    first, second = ada.get(home).text, ada.get(f"{home}?page=2").text
+    first = ada.get(home).text
+    older = re.search(r'rel="next" href="([^"]+)"', first)[1]
+    second = ada.get(older).text
 
     assert first.count('scope="row"') == 50
     assert second.count('scope="row"') == 1
     assert db.session.scalar(select(Document.number).where(Document.number == 51)) == 51
+
+
+def test_documents_are_narrowed_and_sorted_by_the_address(browser, cast, dossier, home):
+    for name, content in (("long.csv", b"a;b;c;d"), ("short.csv", b"a;b")):
+        service.add_bytes(cast.ada, dossier, name, content)
+    ada = browser(cast.ada)
+
+    by_size, turned, theirs = (
+        ada.get(f"{home}?{asked}").text for asked in ("sort=size", "sort=-size", "delegation=XNO")
+    )
+
+    assert by_size.index("long.csv") < by_size.index("short.csv")
+    assert turned.index("short.csv") < turned.index("long.csv")
+    assert 'aria-sort="descending"><a href="' + home + '?sort=-size"' in by_size
+    assert "No document here" in theirs
+    assert "XNO" in theirs

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than SelectChoice
@@ -14,7 +15,9 @@ from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than 
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from exchange.discussions.lists import Wanted
 from exchange.documents.listing import Choice
+from exchange.web.lists import ListForm, select
 from exchange.web.words import one_line
 
 MOST_CHARACTERS = 20_000
@@ -70,3 +73,27 @@ class DiscussionForm(MessageForm):
             Length(max=LONGEST_TITLE, message=_l("A title has at most 200 characters.")),
         ],
     )
+
+
+class DiscussionsForm(ListForm):
+    """Which discussions of a dossier the list shows, and in which order."""
+
+    state = select(_l("Open or closed"))
+    unread = select(_l("Read or unread"))
+    sort = select(_l("Sorted by"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.offer(
+            state=[("all", _("All discussions")), ("open", _("Open discussions")), ("closed", _("Closed discussions"))],
+            unread=[("", _("Any")), ("1", _("With unread messages"))],
+            sort=[
+                ("latest", _("Latest message, newest first")),
+                ("-latest", _("Latest message, oldest first")),
+                ("opened", _("Opening, newest first")),
+                ("-opened", _("Opening, oldest first")),
+            ],
+        )
+
+    def wanted(self) -> Wanted:
+        return Wanted(self.state.data, bool(self.unread.data), self.sort.data, self.turn)

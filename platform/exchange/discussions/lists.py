@@ -1,18 +1,20 @@
 """A dossier's discussions in a list: for their own page, for the dossier's overview, and what a new one begins from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import aliased
 
-from exchange import db, gateway
+from exchange import db, gateway, paging
 from exchange.access.actions import DISCUSSION_LIST
 from exchange.access.actor import Actor
 from exchange.access.refusals import NoKey
 from exchange.delegations.models import Delegation
+from exchange.discussions import unread
 from exchange.discussions.models import Discussion, Message, Reading, reference
 from exchange.documents import listing as documents
 from exchange.documents.listing import Choice
@@ -22,10 +24,24 @@ from exchange.dossiers.members import PartyShown
 from exchange.dossiers.models import Dossier
 from exchange.drafts import service as drafts
 from exchange.opener import Opened
+from exchange.paging import START, Key, Paged, Turn
 from exchange.tables import Labelled
 
 PAGE = 50
 FEW = 5
+
+_NUMBER = Key(Discussion.number, down=True)
+ORDERS = {"latest": (Key(Discussion.last_at, down=True), _NUMBER), "opened": (_NUMBER,)}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which of a dossier's discussions: `state` is open, closed or all, `unread` leaves out what was read to its end."""
+
+    state: str = "all"
+    unread: bool = False
+    sort: str = "latest"
+    turn: Turn = START
 
 
 @dataclass(frozen=True)
@@ -44,10 +60,12 @@ class Row:
 
 @dataclass(frozen=True)
 class ListPage:
+    """A page of a dossier's discussions; `before` and `after` are the places to turn from."""
+
     dossier: Cover
     rows: tuple[Row, ...]
-    page: int
-    has_older: bool
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -60,12 +78,13 @@ class NewPage:
     kept: drafts.Kept | None
 
 
-def read(actor: Actor, dossier: Dossier, page: int = 1) -> ListPage:
-    """Return a dossier's discussions, the one that was last added to first."""
-    page = max(page, 1)
+def read(actor: Actor, dossier: Dossier, wanted: Wanted | None = None) -> ListPage:
+    """Return a dossier's discussions, 50 at a time."""
+    wanted = wanted or Wanted()
     with gateway.reveal(actor, DISCUSSION_LIST, dossier) as opened:
-        rows = _rows(actor, opened, dossier, PAGE + 1, (page - 1) * PAGE)
-        return ListPage(cover.cover(actor, opened, dossier, here="discussions"), rows[:PAGE], page, len(rows) > PAGE)
+        page = _page(actor, dossier, wanted, PAGE)
+        head = cover.cover(actor, opened, dossier, here="discussions")
+        return ListPage(head, _rows(opened, dossier, page.rows), page.before, page.after)
 
 
 def before_opening(actor: Actor, dossier: Dossier) -> NewPage:
@@ -81,7 +100,7 @@ def before_opening(actor: Actor, dossier: Dossier) -> NewPage:
 
 def newest(actor: Actor, opened: Opened, dossier: Dossier) -> tuple[Row, ...]:
     """Return the few discussions that were last added to, under the entry of the dossier's overview."""
-    return _rows(actor, opened, dossier, FEW, 0)
+    return _rows(opened, dossier, _page(actor, dossier, Wanted(), FEW).rows)
 
 
 def count(dossier_id: UUID) -> int:
@@ -89,31 +108,29 @@ def count(dossier_id: UUID) -> int:
     return db.session.scalar(query) or 0
 
 
-def _rows(actor: Actor, opened: Opened, dossier: Dossier, most: int, after: int) -> tuple[Row, ...]:
-    rows = db.session.execute(_query(actor, dossier.id).limit(most).offset(after)).all()
+def _page(actor: Actor, dossier: Dossier, wanted: Wanted, most: int) -> Paged:
+    return paging.fetch(_query(actor, dossier.id, wanted), paging.chosen(ORDERS, wanted.sort), wanted.turn, most)
+
+
+def _rows(opened: Opened, dossier: Dossier, rows: Sequence[Any]) -> tuple[Row, ...]:
     opened.prepare((dossier.id, row.sealed_title) for row in rows)
     return tuple(_row(opened, dossier, row) for row in rows)
 
 
-def _query(actor: Actor, dossier_id: UUID) -> Any:
-    first, last_at = aliased(Message), func.max(Message.posted_at)
-    is_new = and_(Message.number > func.coalesce(Reading.last_message, 0), Message.author_id != actor.person)
-    return (
-        select(
-            *(Discussion.id, Discussion.number, Discussion.sealed_title, Discussion.opened_at, Discussion.closed_at),
-            *(Delegation.code, Delegation.name_en, Delegation.name_fr),
-            func.count(Message.id).label("messages"),
-            func.sum(case((is_new, 1), else_=0)).label("unread"),
-            last_at.label("last_at"),
-        )
-        .join(Message, Message.discussion_id == Discussion.id)
+def _query(actor: Actor, dossier_id: UUID, wanted: Wanted) -> Select[Any]:
+    first, count = aliased(Message), unread.count_of(actor)
+    columns: list[Any] = [Discussion.id, Discussion.number, Discussion.sealed_title, Discussion.opened_at]
+    columns += [Discussion.closed_at, Discussion.messages, Discussion.last_at, count.label("unread")]
+    query = (
+        select(*columns, Delegation.code, Delegation.name_en, Delegation.name_fr)
         .join(first, and_(first.discussion_id == Discussion.id, first.number == 1))
         .join(Delegation, Delegation.id == first.delegation_id)
         .outerjoin(Reading, and_(Reading.discussion_id == Discussion.id, Reading.account_id == actor.person))
         .where(Discussion.dossier_id == dossier_id)
-        .group_by(Discussion.id, Delegation.id)
-        .order_by(last_at.desc(), Discussion.id)
     )
+    if wanted.state != "all":
+        query = query.where(Discussion.closed_at.is_(None) == (wanted.state == "open"))
+    return query.where(count > 0) if wanted.unread else query
 
 
 def _row(opened: Opened, dossier: Dossier, row: Any) -> Row:

@@ -53,7 +53,7 @@ def counts(actor: Actor, dossier_ids: Collection[UUID]) -> dict[UUID, int]:
 
 def latest(actor: Actor, most: int = MOST) -> list[Unread]:
     """Return the discussions with unread messages in the dossiers that the actor may enter, the newest first."""
-    mine, count = _mine(actor), _count(actor)
+    mine, count = _mine(actor), count_of(actor)
     columns: list[Any] = [Discussion.id, Discussion.dossier_id, Discussion.number, Discussion.sealed_title]
     columns += [Dossier.number.label("dossier_number"), Discussion.last_at, count.label("unread")]
     latest = and_(Message.discussion_id == Discussion.id, Message.number == Discussion.messages)
@@ -85,7 +85,8 @@ def _mine(actor: Actor) -> ColumnElement[bool]:
     return and_(Reading.discussion_id == Discussion.id, Reading.account_id == actor.person)
 
 
-def _count(actor: Actor) -> ScalarSelect[int]:
+def count_of(actor: Actor) -> ScalarSelect[int]:
+    """Return the number of a discussion's messages that the actor has not read, for a query that joins its reading."""
     one = aliased(Message)
     others = (one.discussion_id == Discussion.id, one.author_id != actor.person)
     after = one.number > func.coalesce(Reading.last_message, 0)

@@ -17,11 +17,10 @@ from exchange.access.actions import (
 )
 from exchange.access.refusals import Conflict
 from exchange.discussions import lists, prose, reading, service, unread
-from exchange.discussions.forms import DiscussionForm, MessageForm
+from exchange.discussions.forms import DiscussionForm, DiscussionsForm, MessageForm
 from exchange.dossiers import panels
 from exchange.dossiers import service as dossiers
 from exchange.drafts import forms as drafts
-from exchange.web.addresses import page_number
 from exchange.web.guard import keeps
 
 bp = Blueprint("discussions", __name__)
@@ -52,8 +51,9 @@ panels.join(
 @keeps(DISCUSSION_LIST)
 def index(reference: str) -> Page:
     dossier = dossiers.find(g.actor, reference)
-    page = lists.read(g.actor, dossier, page_number())
-    return render_template("discussions/index.html", page=page, dossier=page.dossier)
+    form = DiscussionsForm()
+    page = lists.read(g.actor, dossier, form.wanted())
+    return render_template("discussions/index.html", page=page, dossier=page.dossier, form=form)
 
 
 @bp.get("/dossiers/<reference>/discussions/new")

@@ -14,7 +14,7 @@ from exchange.accounts.models import Account
 from exchange.delegations.models import Delegation
 from exchange.documents import listing, news, openings, reach, readings
 from exchange.documents.kinds import BY_MEDIA
-from exchange.documents.listing import Listed
+from exchange.documents.listing import Listed, Wanted
 from exchange.documents.models import Document, DocumentVersion
 from exchange.documents.openings import Openings
 from exchange.documents.reach import Reach
@@ -31,15 +31,16 @@ TAB = "documents"
 
 @dataclass(frozen=True)
 class ListPage:
-    """A page of a dossier's documents; `number` counts from 1.
+    """A page of a dossier's documents; `before` and `after` are the places to turn from, `delegations` those to choose.
 
     `marks` says which are new to the reader, `reach` of those of the reader's delegation who else opened them.
     """
 
     cover: Cover
     rows: list[Listed]
-    number: int
-    has_more: bool
+    before: str
+    after: str
+    delegations: list[Labelled]
     marks: dict[UUID, str]
     reach: dict[UUID, Reach]
 
@@ -107,14 +108,14 @@ def front(actor: Actor, opened: Opened, dossier: Dossier) -> Front:
     return Front(rows, news.marks(actor, ids), reach.of(actor, ids))
 
 
-def list_page(actor: Actor, dossier: Dossier, number: int) -> ListPage:
+def list_page(actor: Actor, dossier: Dossier, wanted: Wanted) -> ListPage:
     """Return one page of the dossier's documents; NoKey, on record, if the actor's key is awaited."""
     with gateway.reveal(actor, DOCUMENT_LIST, dossier) as opened:
         head = cover.cover(actor, opened, dossier, TAB)
-        rows = listing.page(opened, dossier, number)
+        rows, found = listing.page(opened, dossier, wanted)
     ids = [row.id for row in rows]
-    marks, opened_by = news.marks(actor, ids), reach.of(actor, ids)
-    return ListPage(head, rows[: listing.PAGE], number, len(rows) > listing.PAGE, marks, opened_by)
+    choices = listing.delegations(dossier.id)
+    return ListPage(head, rows, found.before, found.after, choices, news.marks(actor, ids), reach.of(actor, ids))
 
 
 def document_page(actor: Actor, document: Document) -> DocumentPage:

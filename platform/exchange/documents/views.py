@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from exchange.access.actions import DOCUMENT_LIST, DOCUMENT_READ
 from exchange.access.refusals import NoKey
 from exchange.documents import download_views, listing, news, pages, service, upload_views
+from exchange.documents.list_forms import DocumentsForm
 from exchange.dossiers import panels
 from exchange.dossiers import service as dossiers
-from exchange.web.addresses import page_number
 from exchange.web.guard import keeps
 
 bp = Blueprint("documents", __name__)
@@ -33,8 +33,10 @@ panels.join(
 @bp.get("/dossiers/<reference>/documents")
 @keeps(DOCUMENT_LIST)
 def list_documents(reference: str) -> str:
-    page = pages.list_page(g.actor, dossiers.find(g.actor, reference), page_number())
-    return render_template("documents/list.html", page=page, dossier=page.cover)
+    form = DocumentsForm()
+    page = pages.list_page(g.actor, dossiers.find(g.actor, reference), form.wanted())
+    form.offer_delegations(page.delegations)
+    return render_template("documents/list.html", page=page, dossier=page.cover, form=form)
 
 
 @bp.get("/dossiers/<reference>/documents/<int:number>")

@@ -8,6 +8,8 @@ from exchange import gateway
 from exchange.access import actions
 from exchange.access.refusals import Forbidden
 from exchange.discussions import lists, reading, service, unread
+from exchange.discussions.lists import Wanted
+from exchange.paging import Turn
 from tests.exchange.discussions.conftest import make_dossier
 
 
@@ -38,10 +40,26 @@ def test_the_list_is_paged(cast, dossier, monkeypatch):
     for number in range(3):
         service.open(cast.ada, dossier, f"Discussion {number}", "1")
 
-    first, second = lists.read(cast.ada, dossier), lists.read(cast.ada, dossier, 2)
+    first = lists.read(cast.ada, dossier)
+    second = lists.read(cast.ada, dossier, Wanted(turn=Turn(after=first.after)))
 
-    assert (len(first.rows), first.has_older) == (2, True)
-    assert (len(second.rows), second.has_older) == (1, False)
+    assert (len(first.rows), first.before) == (2, "")
+    assert (len(second.rows), second.after) == (1, "")
+    assert lists.read(cast.ada, dossier, Wanted(turn=Turn(before=second.before))) == first
+
+
+def test_closed_ones_and_those_read_can_be_left_out(cast, dossier):
+    first, second = (service.open(cast.ada, dossier, title, "1") for title in ("First", "Second"))
+    service.close(cast.ada, first)
+    reading.read(cast.ivo, second.reference)
+
+    def titles(**wanted):
+        return [row.title for row in lists.read(cast.ivo, dossier, Wanted(**wanted)).rows]
+
+    assert titles(state="open") == ["Second"]
+    assert titles(state="closed") == titles(unread=True) == ["First"]
+    assert titles(sort="opened") == ["Second", "First"]
+    assert titles(sort="-opened") == ["First", "Second"]
 
 
 def test_more_discussions_cost_no_more_queries(cast, dossier, counted):
