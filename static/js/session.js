@@ -1,27 +1,42 @@
-// Warns two minutes before the session ends; one key is enough to stay (WCAG 2.2.1).
+// Warns two minutes before the session ends; one key is enough to stay (WCAG 2.2.1), in any tab.
 
 const WARNING = 2 * 60 * 1000;
+const tabs = new BroadcastChannel("session");
+let timer, note;
 
 export function watchSession(body) {
-  if (body.dataset.sessionEnds) plan(body, Number(body.dataset.sessionEnds));
+  if (!body.dataset.sessionEnds) return;
+  tabs.addEventListener("message", (event) => plan(event.data));
+  extend(Number(body.dataset.sessionEnds));
 }
 
-function plan(body, ends) {
+// The session goes on until `ends`, in milliseconds: here, and in the other tabs.
+export function extend(ends) {
+  plan(ends);
+  tabs.postMessage(ends);
+}
+
+function plan(ends) {
+  clearTimeout(timer);
+  note?.remove();
   const left = ends - Date.now() - WARNING;
-  if (left + WARNING > 0) setTimeout(() => warn(body), Math.max(left, 0));
+  if (left + WARNING > 0) timer = setTimeout(warn, Math.max(left, 0));
 }
 
-function warn(body) {
-  const note = document.getElementById("session-note").content.firstElementChild.cloneNode(true);
-  body.append(note);
+function warn() {
+  note = document.getElementById("session-note").content.firstElementChild.cloneNode(true);
+  const before = document.activeElement;
+  note.querySelector("[data-safe]").hidden = !document.querySelector("form[data-draft]");
+  document.body.append(note);
   const stay = note.querySelector("[data-stay]");
   stay.addEventListener("click", async () => {
     stay.disabled = true;
-    const answer = await renew(body.dataset.sessionStay);
+    const answer = await renew(document.body.dataset.sessionStay);
     if (!answer) return location.reload();
-    note.remove();
-    plan(body, answer.ends);
+    extend(answer.ends);
+    before?.focus();
   });
+  stay.focus();
 }
 
 // The new end in milliseconds, or null when there is no session any more: the page then asks to sign in.

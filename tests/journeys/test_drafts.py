@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from exchange import db
+from exchange.assistance import service as assistance
 from exchange.discussions import service as discussions
 from exchange.discussions.models import Message
 from exchange.dossiers import service as dossiers
 from exchange.drafts.models import Draft
 from exchange.signin import leaving, sessions
 from exchange.signin.models import UserSession
+from tests.exchange.assistance.conftest import Desk
 
 IDLE = timedelta(minutes=31)
 FIELD = re.compile(r'<input type="hidden" name="(draft|once)" value="([^"]*)">')
@@ -182,3 +184,102 @@ def test_after_signing_out_the_browser_kept_no_page(browser, cast, talk):
 
     assert page.headers["Cache-Control"] == "no-store"
     assert here.get(talk).location.startswith("/sign-in")
+
+
+PAGES = {  # a page that keeps what is typed, who types there, and what
+    "/dossiers/new": ("ada", {"title": "Canary", "theme": "TRACING", "level": "secret", "further": "RFA"}),
+    "/dossiers/{dossier}/labels": ("ada", {"title": "Canary", "theme": "TRACING", "level": "secret"}),
+    "/dossiers/{dossier}/discussions/new": ("ada", {"title": "Canary", "message": "M"}),
+    "/requests/new": ("ivo", {"title": "Canary", "facts": "F", "items-0": "I"}),
+    "{draft}/text": ("ivo", {"title": "Canary", "facts": "F", "items-0": "I"}),
+    "{draft}/cancellation": ("ivo", {"reason": "Canary"}),
+    "{reviewed}/return": ("ida", {"reason": "Canary"}),
+    "{copy}/items/1/answer": ("ada", {"text": "Canary"}),
+}
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("page", PAGES)
+def test_each_form_with_a_text_keeps_it(browser, cast, page, talk):
+    desk = Desk(cast, db.session)
+    _, (copy,) = desk.sent("XVA")
+    assistance.acknowledge(cast.ada, copy)
+    things = {"draft": desk.drafted("XVA").url, "reviewed": desk.submitted("XVA").url, "copy": copy.url}
+    place = page.format(dossier=talk[13:19], **things)
+    who, typed = PAGES[page]
+    here = browser(getattr(cast, who))
+    empty = here.get(place)
+
+    saved = here.post(f"/drafts{place}", filled(empty, **typed))
+    again = here.get(place)
+
+    assert (saved.status_code, saved.location) == (303, place)
+    assert f'data-draft="/drafts{place}"' in empty.text
+    assert "Your unfinished text was kept." in again.text
+    assert again.text.count("Canary") == 1
+
+
+def test_a_double_click_opens_one_dossier(browser, cast):
+    here = browser(cast.ada)
+    labels = filled(here.get("/dossiers/new"), title="T", theme="TRACING", level="secret")
+    form = filled(here.post("/dossiers/new/persons", labels), **labels)
+
+    first, second = (here.post("/dossiers", form) for _press in range(2))
+
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location
+
+
+def test_a_double_click_keeps_one_request_and_sends_one_answer(browser, cast):
+    _, (copy,) = Desk(cast, db.session).sent("XVA")
+    assistance.acknowledge(cast.ada, copy)
+    asks, answers = browser(cast.ivo), browser(cast.ada)
+    wish = filled(asks.get("/requests/new"), title="T", type="93-1-K", theme="TRACING", level="confidential")
+    answer = filled(answers.get(f"{copy.url}/items/1/answer"), text="A")
+
+    made = [asks.post("/requests", wish).location for _press in range(2)]
+    sent = [answers.post(f"{copy.url}/items/1/answer", answer).location for _press in range(2)]
+
+    assert made[0] == made[1]
+    assert made[0].startswith("/requests/MR-")
+    assert sent == [copy.url] * 2
+
+
+VERSION = re.compile(r'name="version" type="hidden" value="([0-9a-f]*)"')
+
+
+def test_two_who_change_a_draft_both_keep_their_text(browser, cast):
+    page = f"{Desk(cast, db.session).drafted('XVA').url}/text"
+    here, there = browser(cast.ivo), browser(cast.ivo)
+    base = {"type": "93-1-K", "theme": "TRACING", "level": "confidential"}
+    mine, theirs = (
+        filled(one.get(page), **base, version=VERSION.search(one.get(page).text).group(1)) for one in (here, there)
+    )
+    there.post(page, theirs | {"title": "Sparrow", "facts": "Theirs"})
+
+    refused = here.post(page, mine | {"title": "Canary", "facts": "Mine"})
+    merged = mine | {"title": "Canary", "facts": "Both", "version": VERSION.search(refused.text).group(1)}
+    kept = here.post(page, merged)
+
+    assert refused.status_code == 409
+    assert "Someone changed this page while you were writing." in refused.text
+    assert "Mine</textarea>" in refused.text
+    assert '<dd class="lines" dir="auto">Theirs</dd>' in refused.text
+    assert kept.status_code == 303
+    assert "Both" in here.get(page).text
+
+
+def test_two_who_change_labels_both_keep_theirs(browser, cast, talk):
+    page = f"/dossiers/{talk[13:19]}/labels"
+    ada, ben = browser(cast.ada), browser(cast.ben)
+    labels = {"theme": "TRACING", "level": "secret"}
+    seen = [filled(one.get(page), **labels, version=VERSION.search(one.get(page).text).group(1)) for one in (ada, ben)]
+    ben.post(page, seen[1] | {"title": "Sparrow"})
+
+    refused = ada.post(page, seen[0] | {"title": "Canary"})
+    taken = ada.post(f"/drafts/removal{page}", {})
+
+    assert refused.status_code == 409
+    assert 'value="Canary"' in refused.text
+    assert '<dd class="lines" dir="auto">Sparrow</dd>' in refused.text
+    assert 'value="Sparrow"' in ada.get(taken.location).text

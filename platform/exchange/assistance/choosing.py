@@ -8,13 +8,16 @@ from sqlalchemy import select
 from exchange import db, gateway
 from exchange.access import actions
 from exchange.access.actor import Actor
-from exchange.assistance import people, reading
+from exchange.assistance import drafting, people, reading
 from exchange.assistance.drafting import Draft
 from exchange.assistance.models import Addressee, Annex, MasterItem, MasterRequest
 from exchange.documents import listing as documents
 from exchange.documents.listing import Choice
+from exchange.drafts import service as drafts
 from exchange.opener import Opened
 from exchange.tables import Labelled
+
+NEW = "/requests/new"
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class FormChoices:
     states: list[tuple[UUID, Labelled]]
     colleagues: list[tuple[UUID, str]]
     documents: list[Choice]
+    kept: drafts.Kept | None
 
 
 @dataclass(frozen=True)
@@ -36,15 +40,17 @@ class Written:
     dossier: str
     draft: Draft
     choices: FormChoices
+    version: str
 
 
 def for_new(actor: Actor) -> FormChoices:
     """Return what a new draft can choose from; NotFound if the actor may not draft. Looking at colleagues is on record."""
     if actor.delegation is None or not gateway.may(actor, actions.REQUEST_DRAFT):
         raise gateway.missing(actor, "")
-    with gateway.reveal(actor, actions.PERSONS_READ):
+    with gateway.reveal(actor, actions.PERSONS_READ) as opened:
         others = [one for one in people.investigators(db.session(), actor.delegation) if one.id != actor.person]
-        return FormChoices(_states(), [(one.id, one.name) for one in others], [])
+        kept = drafts.beside(opened, actor, NEW)
+        return FormChoices(_states(), [(one.id, one.name) for one in others], [], kept)
 
 
 def for_edit(actor: Actor, master: MasterRequest) -> Written:
@@ -58,7 +64,13 @@ def for_edit(actor: Actor, master: MasterRequest) -> Written:
             level=master.dossier.level,
             dossier=master.dossier.reference,
             draft=_draft(opened, master),
-            choices=FormChoices(_states(), [], documents.choices(opened, master.dossier)),
+            choices=FormChoices(
+                _states(),
+                [],
+                documents.choices(opened, master.dossier, annexes(master)),
+                drafts.beside(opened, actor, f"{master.url}/text"),
+            ),
+            version=drafting.version(master),
         )
 
 

@@ -18,6 +18,7 @@ from exchange.documents import listing as documents
 from exchange.documents import reach
 from exchange.documents.listing import Choice
 from exchange.documents.reach import Reach
+from exchange.drafts import service as drafts
 from exchange.opener import Opened
 from exchange.tables import Labelled
 
@@ -86,6 +87,7 @@ class AnswerPage:
     number: int
     text: str
     choices: list[Choice]
+    kept: drafts.Kept | None
 
 
 def read(actor: Actor, request: Request) -> RequestPage:
@@ -135,6 +137,7 @@ def for_answer(actor: Actor, request: Request, item: RequestItem) -> AnswerPage:
             number=item.number,
             text=opened.text(item, "sealed_text"),
             choices=documents.choices(opened, request.dossier),
+            kept=drafts.beside(opened, actor, f"{request.url}/items/{item.number}/answer"),
         )
 
 

@@ -11,6 +11,8 @@ from exchange.assistance.copies import AnswerPage
 from exchange.assistance.forms import AnswerForm
 from exchange.assistance.models import Request, RequestItem
 from exchange.dossiers import overview
+from exchange.drafts import forms as drafts
+from exchange.drafts.service import Kept
 from exchange.web.guard import keeps
 
 bp = Blueprint("copies", __name__)
@@ -37,7 +39,7 @@ def acknowledge(number: str) -> Response:
 @keeps(actions.REQUEST_READ)
 def answer_form(number: str, item: int) -> str:
     page = copies.for_answer(g.actor, *_item(number, item))
-    return _answer_page(page, AnswerForm(page.choices))
+    return _answer_page(page, AnswerForm(page.choices, **drafts.filled(page.kept)), kept=page.kept)
 
 
 @bp.post("/requests/RFA-<number>/items/<int:item>/answer")
@@ -50,9 +52,9 @@ def answer(number: str, item: int) -> Response | Page:
     if not form.validate():
         return _answer_page(page, form), 422
     try:
-        service.answer(g.actor, copy, item, form.text.data or "", form.documents.data or ())
+        service.answer(g.actor, copy, item, form.text.data or "", form.documents.data or (), drafts.mark())
     except Conflict:
-        return _answer_page(page, form, is_late=True), 409
+        return drafts.made() or (_answer_page(page, form, is_late=True), 409)
     return redirect(copy.url, 303)
 
 
@@ -79,5 +81,5 @@ def _item(number: str, item: int) -> tuple[Request, RequestItem]:
     return copy, row
 
 
-def _answer_page(page: AnswerPage, form: AnswerForm, is_late: bool = False) -> str:
-    return render_template("assistance/answer.html", page=page, form=form, is_late=is_late)
+def _answer_page(page: AnswerPage, form: AnswerForm, is_late: bool = False, kept: Kept | None = None) -> str:
+    return render_template("assistance/answer.html", page=page, form=form, is_late=is_late, kept=kept)

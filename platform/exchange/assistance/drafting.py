@@ -16,10 +16,15 @@ from exchange.assistance import life, moves, people
 from exchange.assistance.models import Addressee, Annex, MasterItem, MasterRequest
 from exchange.documents import listing as documents
 from exchange.dossiers import opening, references
+from exchange.drafts import once
+from exchange.drafts import service as drafts
 from exchange.opener import Act
+from exchange_crypto import tokens
 
 PARTS = ("purpose", "location", "facts", "procedure", "other")
 NEEDED_PARTS = ("purpose", "facts")
+VERSION_LABEL = "exchange/v1/version"
+VERSION_LENGTH = 32
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class Draft:
     annexes: Collection[UUID] = ()
 
 
-def draft(actor: Actor, new: Draft, colleagues: Collection[UUID] = ()) -> MasterRequest:
+def draft(actor: Actor, new: Draft, colleagues: Collection[UUID] = (), sent: once.Mark = None) -> MasterRequest:
     """Keep a new draft in a dossier of its own; who may read it: the drafter, and these colleagues or all investigators."""
     assert actor.person is not None
     assert actor.delegation is not None
@@ -65,16 +70,26 @@ def draft(actor: Actor, new: Draft, colleagues: Collection[UUID] = ()) -> Master
         act.add(master)
         _write(act, master, new)
         act.on(master.mark())
+        once.claim(act, sent, master.url)
+        drafts.sweep(act, actor, "/requests/new")
     return master
 
 
-def edit(actor: Actor, master: MasterRequest, new: Draft) -> None:
-    """Write the draft anew; Conflict if it has left the drafter's hands."""
+def version(master: MasterRequest) -> str:
+    """Return what tells this writing of the draft from the next: each seals the title anew, with a salt of its own."""
+    return tokens.digest(VERSION_LABEL, master.sealed_title).hex()[:VERSION_LENGTH]
+
+
+def edit(actor: Actor, master: MasterRequest, new: Draft, seen: str | None = None) -> None:
+    """Write the draft anew; Conflict if it has left the drafter's hands, Conflict("changed") if it isn't the one seen."""
     with gateway.act(actor, REQUEST_EDIT, master) as act:
         moves.needs(master, life.DRAFT)
+        if seen is not None and seen != version(master):
+            raise Conflict("changed")
         master.dossier.theme, master.dossier.level = new.theme, new.level
         act.seal(master.dossier, "sealed_title", new.title)
         _write(act, master, new)
+        drafts.sweep(act, actor, f"{master.url}/text")
 
 
 def missing(session: Session, master: MasterRequest, at: datetime) -> list[str]:

@@ -12,6 +12,7 @@ from flask_wtf import FlaskForm
 from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than SelectChoice
     DateField,
     FieldList,
+    HiddenField,
     SelectChoice,
     SelectField,
     StringField,
@@ -92,6 +93,7 @@ class RequestForm(FlaskForm):
     )
     annexes = Many(_l("Annexes"), coerce=as_id)
     colleagues = Many(_l("Colleagues who can read and review it"), coerce=as_id)
+    version = HiddenField()
     more = SubmitField(_l("More items"))
 
     def __init__(self, choices: FormChoices, *args: Any, **kw: Any) -> None:

@@ -22,6 +22,8 @@ from exchange.access.refusals import Conflict
 from exchange.assistance import drafting, life, moves
 from exchange.assistance.models import ItemDocument, MasterRequest, Request, RequestItem
 from exchange.documents import listing as documents
+from exchange.drafts import once
+from exchange.drafts import service as drafts
 from exchange.opener import Act
 
 Kind = TypeVar("Kind", MasterRequest, Request)
@@ -59,6 +61,7 @@ def send_back(actor: Actor, master: MasterRequest, reason: str) -> None:
     with gateway.act(actor, REQUEST_RETURN, master) as act:
         moves.move(act, actor, master, life.REVIEWER, life.DRAFT)
         moves.give_reason(act, master, reason)
+        drafts.sweep(act, actor, f"{master.url}/return")
 
 
 def cancel(actor: Actor, master: MasterRequest, reason: str) -> None:
@@ -67,6 +70,7 @@ def cancel(actor: Actor, master: MasterRequest, reason: str) -> None:
         moves.needs(master, *life.UNSENT)
         moves.move(act, actor, master, life.DRAFTER, life.CANCELLED)
         moves.give_reason(act, master, reason)
+        drafts.sweep(act, actor, f"{master.url}/cancellation")
 
 
 def acknowledge(actor: Actor, request: Request) -> None:
@@ -75,7 +79,9 @@ def acknowledge(actor: Actor, request: Request) -> None:
         moves.move(act, actor, request, life.FOCAL_POINT, life.ACKNOWLEDGED)
 
 
-def answer(actor: Actor, request: Request, number: int, text: str, given: Collection[UUID] = ()) -> None:
+def answer(
+    actor: Actor, request: Request, number: int, text: str, given: Collection[UUID] = (), sent: once.Mark = None
+) -> None:
     """Answer one item with a text, documents of the copy's dossier, or both; the last answer executes the request.
 
     Raises Conflict("state") before it is acknowledged or after its end, Conflict("answered") if the item has an answer.
@@ -90,12 +96,17 @@ def answer(actor: Actor, request: Request, number: int, text: str, given: Collec
         act.session.flush()
         left = _left(act.session, request)
         moves.move(act, actor, request, life.FOCAL_POINT, *life.after_answer(request.state, left))
+        once.claim(act, sent, request.url)
+        drafts.sweep(act, actor, f"{request.url}/items/{number}/answer")
 
 
 def close(actor: Actor, request: Request) -> None:
     """Close an executed request: nothing more is asked of the State under it."""
     with gateway.act(actor, REQUEST_CLOSE, request) as act:
         moves.move(act, actor, request, life.SENDER, life.CLOSED)
+        master = act.session.get_one(MasterRequest, request.master_id, with_for_update=True)
+        if master.state == life.TRANSMITTED and not _open_copies(act.session, master):
+            master.closed_at = act.at
 
 
 def item(request: Request, number: int) -> RequestItem | None:
@@ -125,6 +136,11 @@ def _attach(act: Act, item: RequestItem, given: Collection[UUID]) -> int:
     for document in attached:
         act.add(ItemDocument(item_id=item.id, document_id=document))
     return len(attached)
+
+
+def _open_copies(session: Session, master: MasterRequest) -> int:
+    still_open = (Request.master_id == master.id, Request.state != life.CLOSED)
+    return session.scalar(select(func.count()).select_from(Request).where(*still_open)) or 0
 
 
 def _left(session: Session, request: Request) -> int:

@@ -1,5 +1,7 @@
 """The pages of requests: the list by side, an organ's drafts and masters."""
 
+from typing import Any
+
 from flask import Blueprint, g, redirect, render_template, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -12,6 +14,9 @@ from exchange.assistance.choosing import Written
 from exchange.assistance.forms import ReasonForm, RequestForm
 from exchange.assistance.models import MasterRequest
 from exchange.dossiers import overview, panels
+from exchange.drafts import forms as drafts
+from exchange.drafts import service as kept_texts
+from exchange.drafts.service import Kept
 from exchange.web.addresses import page_number
 from exchange.web.guard import keeps
 
@@ -19,6 +24,8 @@ bp = Blueprint("assistance", __name__)
 BLUEPRINTS: list[Blueprint] = [bp, copy_views.bp]
 
 Page = tuple[str, int]
+
+REASONS = {"return": "return", "cancel": "cancellation"}  # an act, and the last part of its page's address
 
 panels.join(
     panels.Panel(
@@ -44,7 +51,8 @@ def list_requests() -> str:
 @bp.get("/requests/new")
 @keeps(actions.PERSONS_READ)
 def new() -> str:
-    return _new_page(RequestForm(choosing.for_new(g.actor)))
+    choices = choosing.for_new(g.actor)
+    return _new_page(RequestForm(choices, **drafts.filled(choices.kept)), choices.kept)
 
 
 @bp.post("/requests")
@@ -56,7 +64,10 @@ def draft() -> Response | str | Page:
         return _new_page(form)
     if not form.validate():
         return _new_page(form), 422
-    master = drafting.draft(g.actor, form.draft(), form.colleagues.data or ())
+    try:
+        master = drafting.draft(g.actor, form.draft(), form.colleagues.data or (), drafts.mark())
+    except Conflict:
+        return drafts.made() or (_new_page(form), 409)
     return redirect(master.url, 303)
 
 
@@ -70,7 +81,10 @@ def show_master(number: str) -> str:
 @keeps(actions.REQUEST_READ)
 def text(number: str) -> str:
     written = choosing.for_edit(g.actor, service.find_master(g.actor, number))
-    return _edit_page(RequestForm(written.choices, obj=written.draft), written)
+    if written.choices.kept is not None:
+        form = RequestForm(written.choices, **drafts.filled(written.choices.kept))
+        return _edit_page(form, written, kept=written.choices.kept)
+    return _edit_page(RequestForm(written.choices, obj=written.draft, version=written.version), written)
 
 
 @bp.post("/requests/MR-<number>/text")
@@ -86,9 +100,10 @@ def edit(number: str) -> Response | str | Page:
     if not form.validate():
         return _edit_page(form, written), 422
     try:
-        drafting.edit(g.actor, master, form.draft())
-    except Conflict:
-        return _edit_page(form, written, is_late=True), 409
+        drafting.edit(g.actor, master, form.draft(), form.version.data)
+    except Conflict as refusal:
+        written = choosing.for_edit(g.actor, master)
+        return _conflict_page(form, written, refusal.reason), 409
     return redirect(master.url, 303)
 
 
@@ -107,7 +122,7 @@ def submit(number: str) -> Response | Page:
 @bp.get("/requests/MR-<number>/return")
 @keeps(actions.REQUEST_READ)
 def return_form(number: str) -> str:
-    return _reason_page(ReasonForm(), service.find_master(g.actor, number), "return")
+    return _reason_page(None, service.find_master(g.actor, number), "return")
 
 
 @bp.post("/requests/MR-<number>/return")
@@ -124,7 +139,7 @@ def send_back(number: str) -> Response | Page:
 @bp.get("/requests/MR-<number>/cancellation")
 @keeps(actions.REQUEST_READ)
 def cancellation_form(number: str) -> str:
-    return _reason_page(ReasonForm(), service.find_master(g.actor, number), "cancel")
+    return _reason_page(None, service.find_master(g.actor, number), "cancel")
 
 
 @bp.post("/requests/MR-<number>/cancellation")
@@ -154,20 +169,30 @@ def key_awaited(_refusal: NoKey) -> str:
     return render_template("dossiers/awaited.html", dossier=overview.awaited(g.actor, master.dossier))
 
 
-def _new_page(form: RequestForm) -> str:
-    return render_template("assistance/new.html", form=form)
+def _new_page(form: RequestForm, kept: Kept | None = None) -> str:
+    return render_template("assistance/new.html", form=form, kept=kept)
 
 
-def _edit_page(form: RequestForm, written: Written, is_late: bool = False) -> str:
-    return render_template("assistance/edit.html", form=form, master=written, is_late=is_late)
+def _edit_page(form: RequestForm, written: Written, reason: str = "", **more: Any) -> str:
+    told = {"kept": None, "differing": [], **more}
+    return render_template("assistance/edit.html", form=form, master=written, reason=reason, **told)
+
+
+def _conflict_page(form: RequestForm, written: Written, reason: str) -> str:
+    """Show what was typed beside how it stands now; kept again, it takes the place of what is shown here."""
+    form.version.process_data(written.version)
+    return _edit_page(form, written, reason, differing=drafts.differing(form, written.draft))
 
 
 def _master_page(master: MasterRequest) -> str:
     return render_template("assistance/master.html", page=masters.read(g.actor, master))
 
 
-def _reason_page(form: ReasonForm, master: MasterRequest, act: str) -> str:
+def _reason_page(sent: ReasonForm | None, master: MasterRequest, act: str) -> str:
     page = masters.read(g.actor, master)
     if f"request.{act}" not in page.offers:
         raise gateway.missing(g.actor, master.reference)
-    return render_template("assistance/reason.html", form=form, page=page, act=act)
+    place = f"{master.url}/{REASONS[act]}"
+    kept = None if sent else kept_texts.read(g.actor, place)
+    form = sent or ReasonForm(**drafts.filled(kept))
+    return render_template("assistance/reason.html", form=form, page=page, act=act, place=place, kept=kept)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than SelectChoice
+    HiddenField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -56,6 +57,7 @@ class LabelsForm(FlaskForm):
     theme = SelectField(_l("Main theme"), [InputRequired(_l("Choose the main theme."))], validate_choice=True)
     further = Many(_l("Further themes"))
     level = RadioField(_l("Handling level"), [InputRequired(_l("Choose a handling level."))])
+    version = HiddenField()
 
     def __init__(self, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)

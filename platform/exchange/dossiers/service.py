@@ -13,9 +13,14 @@ from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
 from exchange.dossiers import opening, persons
 from exchange.dossiers.models import Closure, Dossier, DossierTheme
+from exchange.drafts import once
+from exchange.drafts import service as drafts
 from exchange.opener import Act
+from exchange_crypto import tokens
 
 REFERENCE = re.compile(r"D-([0-9]{4,9})")
+VERSION_LABEL = "exchange/v1/version"
+VERSION_LENGTH = 32
 
 
 @dataclass(frozen=True)
@@ -42,11 +47,18 @@ def find(actor: Actor, reference: str) -> Dossier:
 
 
 def open(
-    actor: Actor, title: str, theme: str, level: str, members: Iterable[UUID], further: Iterable[str] = ()
+    actor: Actor,
+    title: str,
+    theme: str,
+    level: str,
+    members: Iterable[UUID],
+    further: Iterable[str] = (),
+    sent: once.Mark = None,
 ) -> Dossier:
     """Open a dossier of the actor's delegation for these persons, the actor among them, and seal its title.
 
-    The delegations are those of the persons; Conflict if one of them can't be named any more.
+    The delegations are those of the persons; Conflict if one of them can't be named any more, or if this form has
+    opened a dossier.
     """
     with gateway.act(actor, actions.DOSSIER_OPEN) as act:
         assert actor.person is not None
@@ -61,17 +73,29 @@ def open(
             members=[account.id for account in named],
             further=further,
         )
-        return opening.build(act, new, actor.person)
+        dossier = opening.build(act, new, actor.person)
+        once.claim(act, sent, f"/dossiers/{dossier.reference}")
+        drafts.sweep(act, actor, "/dossiers/new")
+        return dossier
 
 
-def relabel(actor: Actor, dossier: Dossier, labels: Labels) -> None:
-    """Change title, themes and level; the title is sealed anew only if it differs."""
+def version(dossier: Dossier) -> str:
+    """Return what tells the labels as they stand from any others; a title is sealed with a salt of its own."""
+    words = ",".join((dossier.theme, *sorted(dossier.themes[1:]), dossier.level))
+    return tokens.digest(VERSION_LABEL, dossier.sealed_title + words.encode()).hex()[:VERSION_LENGTH]
+
+
+def relabel(actor: Actor, dossier: Dossier, labels: Labels, seen: str | None = None) -> None:
+    """Change title, themes and level; the title is sealed anew only if it differs. Conflict unless they are as seen."""
     with gateway.act(actor, actions.DOSSIER_RELABEL, dossier) as act:
+        if seen is not None and seen != version(dossier):
+            raise Conflict("changed")
         if act.open_text(dossier, "sealed_title") != labels.title:
             act.seal(dossier, "sealed_title", labels.title)
         dossier.theme, dossier.level = labels.theme, labels.level
         _set_further(dossier, set(labels.further) - {labels.theme})
         act.on(dossier.mark())
+        drafts.sweep(act, actor, f"/dossiers/{dossier.reference}/labels")
 
 
 def close(actor: Actor, dossier: Dossier) -> None:

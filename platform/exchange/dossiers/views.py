@@ -1,18 +1,25 @@
 """The list of dossiers, a dossier's first page, opening one, closing it and changing its labels."""
 
+from typing import Any
+
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from exchange import gateway
 from exchange.access import actions
-from exchange.access.refusals import NoKey
+from exchange.access.refusals import Conflict, NoKey
 from exchange.dossiers import choosing, listing, member_views, overview, persons, service
 from exchange.dossiers.forms import DossiersForm, LabelsForm, OpenForm, PersonsForm
 from exchange.dossiers.models import Dossier
+from exchange.drafts import forms as drafts
+from exchange.drafts import service as kept_texts
+from exchange.drafts.service import Kept
 from exchange.web.guard import blank, keeps
 
 bp = Blueprint("dossiers", __name__)
 BLUEPRINTS: list[Blueprint] = [bp, member_views.bp]
+
+NEW = "/dossiers/new"
 
 Page = tuple[str, int]
 
@@ -27,7 +34,8 @@ def list_dossiers() -> str:
 @bp.get("/dossiers/new")
 @blank(actions.DOSSIER_OPEN)
 def new() -> str:
-    return _labels_page(_open_form())
+    kept = kept_texts.read(g.actor, NEW)
+    return _labels_page(_open_form(kept), kept)
 
 
 @bp.post("/dossiers/new")
@@ -57,7 +65,14 @@ def open_dossier() -> Response | Page:
     if not (people.validate() and people.names_each(g.actor.org)):
         return _persons_page(form, people), 422
     labels = form.labels()
-    dossier = service.open(g.actor, labels.title, labels.theme, labels.level, people.chosen(), labels.further)
+    wanted = (labels.title, labels.theme, labels.level, people.chosen(), labels.further)
+    try:
+        dossier = service.open(g.actor, *wanted, drafts.mark())
+    except Conflict:
+        made = drafts.made()
+        if made is None:
+            raise
+        return made
     return redirect(url_for(".show", reference=dossier.reference), 303)
 
 
@@ -72,7 +87,10 @@ def show(reference: str) -> str:
 @keeps(actions.DOSSIER_READ)
 def labels(reference: str) -> str:
     dossier = service.find(g.actor, reference)
-    return _relabel_page(dossier, LabelsForm(obj=overview.labels(g.actor, dossier)))
+    now = overview.labels(g.actor, dossier)
+    kept = kept_texts.read(g.actor, f"/dossiers/{reference}/labels")
+    form = LabelsForm(**drafts.filled(kept)) if kept else LabelsForm(obj=now, version=service.version(dossier))
+    return _relabel_page(dossier, form, kept=kept)
 
 
 @bp.post("/dossiers/<reference>/labels")
@@ -83,7 +101,14 @@ def relabel(reference: str) -> Response | Page:
     if not form.validate():
         overview.labels(g.actor, dossier)
         return _relabel_page(dossier, form), 422
-    service.relabel(g.actor, dossier, form.labels())
+    try:
+        service.relabel(g.actor, dossier, form.labels(), form.version.data)
+    except Conflict as refusal:
+        if refusal.reason != "changed":
+            raise
+        now = overview.labels(g.actor, dossier)
+        form.version.process_data(service.version(dossier))
+        return _relabel_page(dossier, form, differing=drafts.differing(form, now)), 409
     return redirect(url_for(".show", reference=reference), 303)
 
 
@@ -109,19 +134,19 @@ def key_awaited(_refusal: NoKey) -> str | Page:
     return render_template("dossiers/awaited.html", dossier=overview.awaited(g.actor, dossier))
 
 
-def _open_form() -> OpenForm:
+def _open_form(kept: Kept | None = None) -> OpenForm:
     own = g.actor.org
-    return OpenForm([one for one in persons.delegations(gateway.now()) if one.code != own])
+    return OpenForm([one for one in persons.delegations(gateway.now()) if one.code != own], **drafts.filled(kept))
 
 
-def _labels_page(form: OpenForm) -> str:
-    return render_template("dossiers/new.html", form=form)
+def _labels_page(form: OpenForm, kept: Kept | None = None) -> str:
+    return render_template("dossiers/new.html", form=form, kept=kept)
 
 
 def _persons_page(form: OpenForm, people: PersonsForm) -> str:
     return render_template("dossiers/persons.html", form=form, people=people)
 
 
-def _relabel_page(dossier: Dossier, form: LabelsForm) -> str:
+def _relabel_page(dossier: Dossier, form: LabelsForm, **more: Any) -> str:
     told = {"reference": dossier.reference, "protection": dossier.protection, "level": dossier.level}
-    return render_template("dossiers/labels.html", form=form, **told)
+    return render_template("dossiers/labels.html", form=form, **{"kept": None, "differing": None, **told, **more})

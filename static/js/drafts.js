@@ -1,0 +1,71 @@
+// Keeps what one types: three seconds after the last key, and on leaving. Sending the form keeps nothing more.
+import { extend } from "./session.js";
+
+const PAUSE = 3000;
+const MOST_ON_LEAVING = 60_000; // what a browser still sends after the page is gone
+
+export function keepDrafts(page) {
+  for (const form of page.querySelectorAll("form[data-draft]")) new Draft(form);
+}
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.mark = form.querySelector("[data-saved]");
+    this.kept = this.read();
+    form.addEventListener("input", () => this.later());
+    form.addEventListener("submit", () => this.stop());
+    window.addEventListener("pagehide", () => this.leave());
+    window.addEventListener("pageshow", () => { this.sent = false; });
+    for (const plain of form.querySelectorAll("[data-plain]")) plain.hidden = true;
+  }
+
+  read() {
+    return new URLSearchParams(new FormData(this.form)).toString();
+  }
+
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), PAUSE);
+  }
+
+  stop() {
+    this.sent = true;
+    clearTimeout(this.timer);
+    this.saving?.abort();
+  }
+
+  leave() {
+    clearTimeout(this.timer);
+    const text = this.read();
+    if (!this.sent && text !== this.kept) this.send(text, { keepalive: text.length < MOST_ON_LEAVING });
+  }
+
+  async save() {
+    const text = this.read();
+    if (this.sent || text === this.kept) return;
+    this.saving = new AbortController();
+    const answer = await this.send(text, { signal: this.saving.signal });
+    if (this.sent) return;
+    if (answer?.ok) this.tell(text, await answer.json());
+    else this.fail(answer?.status);
+  }
+
+  send(text, how) {
+    const headers = { "Content-Type": "application/x-www-form-urlencoded", Accept: "application/json" };
+    return fetch(this.form.dataset.draft, { method: "POST", headers, body: text, ...how }).catch(() => null);
+  }
+
+  tell(text, { said, ends }) {
+    this.kept = text;
+    this.mark.textContent = said;
+    extend(ends);
+  }
+
+  // 401: the session has ended, and the text was kept. Otherwise the line is down: the next try comes by itself.
+  fail(status) {
+    this.mark.textContent = status === 401 ? this.mark.dataset.over : this.mark.dataset.failed;
+    if (status === 401) this.stop();
+    else this.later();
+  }
+}
