@@ -1,16 +1,20 @@
 """Where a person's messages go: the one address of the account, in its language, while the person may be told."""
 
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from exchange import db, gateway
 from exchange.accounts.directory import invitation_of
-from exchange.accounts.models import Account
+from exchange.accounts.models import MAIL, Account
 from exchange.mail.sending import Addressee
 from exchange.mail.words import AWAITING, INVITATION
 
-NEVER = "never"
+DAILY, AT_ONCE, NEVER = MAIL
+MORNING = time(8)
+SATURDAY = 5
 
 
 def where_to(account_id: UUID, kind: str) -> Addressee | None:
@@ -20,6 +24,17 @@ def where_to(account_id: UUID, kind: str) -> Addressee | None:
     if not (_is_invited(account) if kind == INVITATION else _is_told(account, kind)):
         return None
     return Addressee(account.email, account.language)
+
+
+def next_morning(account: Account, at: datetime) -> datetime:
+    """Return the next eight o'clock of a working day in the person's time zone."""
+    zone = ZoneInfo(account.timezone or account.delegation.timezone)
+    day = at.astimezone(zone).date()
+    if datetime.combine(day, MORNING, zone) <= at:
+        day += timedelta(days=1)
+    while day.weekday() >= SATURDAY:
+        day += timedelta(days=1)
+    return datetime.combine(day, MORNING, zone).astimezone(UTC)
 
 
 def _is_invited(account: Account) -> bool:

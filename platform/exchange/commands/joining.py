@@ -9,6 +9,7 @@ from exchange.accounts import mailing
 from exchange.audit.checkpoints import SignerRefused
 from exchange.documents import checks as documents
 from exchange.drafts import sweeping as drafts
+from exchange.home.notifying import Notifier
 from exchange.house import House
 from exchange.jobs.loop import Tick, Worker
 from exchange.jobs.seldom import Seldom
@@ -18,13 +19,15 @@ from exchange.oversight import jobs as oversight
 from exchange.signin import sweeping
 
 SWEEP_EVERY_SECONDS = 3600
+NOTIFY_EVERY_SECONDS = 30
 log = logging.getLogger("exchange.signer")
 log.addFilter(Seldom())
 
 
 def postman(house: House) -> Worker:
     """Return the worker that hands messages to the mail server, beside the other: a slow server holds up no filing."""
-    return Worker(house.clock, kinds={posting.JOB: partial(sending.send, where_to=mailing.where_to)})
+    kinds = {posting.JOB: partial(sending.send, where_to=mailing.where_to)}
+    return Worker(house.clock, kinds=kinds, ticks=[_every(NOTIFY_EVERY_SECONDS, Notifier().look)])
 
 
 def worker(house: House) -> Worker:

@@ -1,0 +1,49 @@
+"""How much awaits a person, counted by the rules of the page of what needs attention, with nothing opened."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from exchange import db, gateway
+from exchange.access.actions import DOSSIER_LIST
+from exchange.access.actor import Actor
+from exchange.assistance import awaiting
+from exchange.assistance.models import RequestMove
+from exchange.discussions import unread
+from exchange.documents import news
+
+NEAR = timedelta(days=14)
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Attention:
+    """What awaits, at most 50 of a kind; `near` of it has a date within 14 days or past; `newest` is when others last acted."""
+
+    waiting: int = 0
+    near: int = 0
+    newest: datetime | None = None
+
+
+def of(actor: Actor) -> Attention:
+    """Return how much awaits the actor, in five queries at most; nothing awaits whoever takes part in no dossier."""
+    if not gateway.may(actor, DOSSIER_LIST):
+        return Attention()
+    requests = awaiting.awaiting(actor, MOST)
+    last_day = (gateway.now() + NEAR).date()
+    talks, documents = unread.latest(actor, MOST), news.latest(actor, MOST)
+    times = [*(one.last_at for one in talks), *(one.added_at for one in documents)]
+    moved_at = _last_move(actor, [one.dossier_id for one in requests])
+    return Attention(
+        waiting=len(requests) + len(talks) + len(documents),
+        near=sum(one.due is not None and one.due <= last_day for one in requests),
+        newest=max([*times, *([moved_at] if moved_at is not None else [])], default=None),
+    )
+
+
+def _last_move(actor: Actor, dossiers: Iterable[UUID]) -> datetime | None:
+    others = (RequestMove.dossier_id.in_(list(dossiers)), RequestMove.by != actor.person)
+    return db.session.scalar(select(func.max(RequestMove.at)).where(*others))
