@@ -5,6 +5,8 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser import layout
+
 PAGES = {
     "": ["/sign-in", "/invitation", "/help"],
     "xaa": [
@@ -71,10 +73,10 @@ def test_pages_are_as_they_should_be(exchange, who, scheme, width, locale):
         faults += [
             (name, fault["id"], fault["nodes"][0]["html"][:160]) for fault in axe.run(page).response["violations"]
         ]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            faults.append((name, "wider than the screen"))
         if page.evaluate("document.documentElement.lang") != locale[:2]:
             faults.append((name, "another language"))
+        faults += [(name, fault) for fault in layout.faults(page, ("ltr", locale[:2]))]
+        faults += [(name, "spaced", fault) for fault in layout.faults_when_spaced(page, locale[:2])]
         if len(response.body()) > LARGEST_PAGE:
             faults.append((name, len(response.body())))
 
