@@ -54,10 +54,14 @@ class Notifier:
             return 0
         at = gateway.now()
         self._remember_changes(at)
-        free = [_weighed(*row) for row in _people(_free_and_changed(self._changed, at))]
+        free = [_weighed(account, notice) for account, notice in _people(_free_and_changed(self._changed, at))]
         self._changed -= {one.account.id for one in free}
         soon = {one.account.id: one for one in free if one.is_told}
-        mornings = [_in_the_morning(*row, at) for row in _people(_morning_came(at)) if row[0].id not in soon]
+        mornings = [
+            _in_the_morning(account, notice, at)
+            for account, notice in _people(_morning_came(at))
+            if account.id not in soon
+        ]
         return _prepare([*soon.values(), *mornings])
 
     def _remember_changes(self, at: datetime) -> None:
