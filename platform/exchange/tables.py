@@ -1,6 +1,7 @@
 """The field's tables that come with the product: themes, States Parties, organs, request types and states."""
 
 import csv
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,12 @@ class Labelled:
 
     def label(self, locale: str) -> str:
         return self.label_fr if locale.startswith("fr") else self.label_en
+
+
+def in_order(name: str) -> tuple[str, str]:
+    """Return the key by which names are sorted: accents and capitals don't count, so that Égypte stands before Espagne."""
+    bare = (letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
+    return "".join(bare).casefold(), name
 
 
 @cache

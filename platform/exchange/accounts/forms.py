@@ -21,6 +21,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Re
 from exchange.accounts.service import NewPerson
 from exchange.delegations.models import OBSERVER, OTHER_STATE, Delegation
 from exchange.delegations.service import NewDelegation
+from exchange.tables import in_order
 from exchange.web.i18n import LANGUAGES
 from exchange.web.words import one_line
 
@@ -59,7 +60,7 @@ class InviteForm(FlaskForm):
     def offer(self, delegations: Iterable[Delegation]) -> None:
         """Offer these delegations, by their name in the reader's language."""
         locale = get_locale().language
-        named = sorted((one.name(locale), str(one.id)) for one in delegations)
+        named = sorted(((one.name(locale), str(one.id)) for one in delegations), key=_by_name)
         self.delegation.choices = [SelectChoice("", _("Choose")), *(SelectChoice(id_, name) for name, id_ in named)]
 
     def person(self) -> NewPerson:
@@ -71,6 +72,10 @@ class InviteForm(FlaskForm):
             post=self.post.data or "",
             language=self.language.data,
         )
+
+
+def _by_name(named: tuple[str, str]) -> tuple[str, str]:
+    return in_order(named[0])
 
 
 class _FromADay(FlaskForm):
@@ -87,7 +92,7 @@ class AdmitForm(_FromADay):
     def offer(self, candidates: Iterable[NewDelegation]) -> None:
         """Offer what the data knows and is not admitted yet."""
         french = get_locale().language == "fr"
-        named = sorted((one.name_fr if french else one.name_en, one.code) for one in candidates)
+        named = sorted(((one.name_fr if french else one.name_en, one.code) for one in candidates), key=_by_name)
         self.code.choices = [SelectChoice("", _("Choose")), *(SelectChoice(code, name) for name, code in named)]
 
 

@@ -173,7 +173,7 @@ class AnswerForm(FlaskForm):
 
 
 def _sorted(choices: Iterable[SelectChoice]) -> list[SelectChoice]:
-    return sorted(choices, key=lambda one: str(one.label))
+    return sorted(choices, key=lambda one: tables.in_order(str(one.label)))
 
 
 def _named(choices: Iterable[Choice]) -> list[SelectChoice]:

@@ -155,7 +155,7 @@ class DossiersForm(ListForm):
 
 def _by_name(delegations: Iterable[Labelled]) -> list[SelectChoice]:
     choices = [SelectChoice(one.code, one.label(_language())) for one in delegations]
-    return sorted(choices, key=lambda one: str(one.label))
+    return sorted(choices, key=lambda one: tables.in_order(str(one.label)))
 
 
 def _language() -> str:
