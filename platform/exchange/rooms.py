@@ -90,7 +90,11 @@ def role_label(role: str) -> str:
 def _nav(actor: Actor) -> list[Room]:
     """Return the rooms that the person may enter; the table of actions decides which these are."""
     if gateway.may(actor, LOG_READ):
-        rooms = [("list", "/log", _("Access log")), ("tree", "/integrity", _("Integrity"))]
+        rooms = [
+            ("home", "/", _("Overview")),
+            ("list", "/log", _("Access log")),
+            ("tree", "/integrity", _("Integrity")),
+        ]
     elif gateway.may(actor, PEOPLE_READ):
         rooms = [
             ("home", "/", _("Overview")),

@@ -93,6 +93,13 @@ def find_people(status: str, delegation: str = "", role: str = "", page: int = 1
     return People(people, {one: _count(one, delegation, role) for one in STATUSES}, page)
 
 
+def count_people() -> dict[str, int]:
+    """Return how many people there are of each status, in one query."""
+    query = select(*(func.sum(case((_IS[one], 1), else_=0)) for one in STATUSES)).select_from(Account)
+    counts = db.session.execute(query).one()
+    return {status: int(count or 0) for status, count in zip(STATUSES, counts, strict=True)}
+
+
 def count_by_delegation(delegations: Collection[UUID]) -> dict[UUID, Count]:
     """Return the number of people of each of these delegations, in one query."""
     active, invited = (func.sum(case((_IS[one], 1), else_=0)) for one in ("active", "invited"))

@@ -63,6 +63,13 @@ def show(actor: Actor) -> Integrity:
         return _state()
 
 
+def latest() -> Check | None:
+    """Return the newest check that has ended, for a page that leaves its own entry; None before the first."""
+    query = _jobs().where(Job.done_at.is_not(None)).order_by(Job.done_at.desc(), Job.id.desc()).limit(1)
+    row = db.session.execute(query).one_or_none()
+    return None if row is None else _check(row)
+
+
 def one(actor: Actor, check_id: UUID) -> Check:
     """Return a check with its progress or result; NotFound, on record, if there is none."""
     row = db.session.execute(_jobs().where(Job.id == check_id)).one_or_none()
