@@ -48,7 +48,7 @@ def main() -> None:
         if said.only in name:
             measure(name, page.ask, watch, said.rounds, PAGE_LIMIT, said.plans)
     for name, ask in questions():
-        if said.only in name:
+        if said.only in f"filter: {name}":
             measure(f"filter: {name}", ask, watch, said.rounds, FILTER_LIMIT, said.plans)
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from exchange.db import Base, Instant, Serial
@@ -20,6 +20,9 @@ class Log(Base):
     opened_at: Mapped[datetime] = mapped_column(Instant)
 
 
+_NOT_DONE = text("outcome <> 'done'")
+
+
 class Entry(Base):
     """One entry; the columns beside `leaf` are projections of it, checked by the whole check."""
 
@@ -30,7 +33,8 @@ class Entry(Base):
         Index("ix_audit_event_obj_ref_eid", "obj_ref", "eid"),
         Index("ix_audit_event_type_eid", "type", "eid"),
         Index("ix_audit_event_org_eid", "org", "eid"),
-        Index("ix_audit_event_ts", "ts"),
+        Index("ix_audit_event_ts_eid", "ts", "eid"),
+        Index("ix_audit_event_not_done", "outcome", "eid", sqlite_where=_NOT_DONE, postgresql_where=_NOT_DONE),
         {"sqlite_autoincrement": True},
     )
 

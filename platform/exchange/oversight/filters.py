@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
+from operator import ge, gt, le, lt
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, func, select, union
+from sqlalchemy import ColumnElement, false, func, literal_column, select, union
 
-from exchange import db
+from exchange import db, gateway
 from exchange.audit.models import Entry, EntryTheme, Subject
 from exchange.oversight import people, references
 from exchange_crypto import canonical
@@ -91,63 +92,90 @@ def _by_pseudonym(wanted: Filter) -> Search:
         return Search(wanted, nothing=True)
 
 
+@dataclass(frozen=True)
+class _Way:
+    """One thing to go through by an index: the query, the column that gives its order, what is in it already."""
+
+    query: Any
+    eid: Any
+    has_entry: bool = True
+    has_theme: bool = False
+
+
 def _answer(search: Search, most: int, before: int | None, after: int | None, upwards: bool) -> Any:
-    branches = [_branch(one, search.filter, most, before, after, upwards) for one in _bases(search)]
+    least, greatest = _within(search.filter)
+    given = [(ge, least), (le, greatest), (lt, before), (gt, after)]
+    bounds = [(compare, number) for compare, number in given if number is not None]
+    branches = []
+    for way in _ways(search):
+        query = _narrowed(way, search.filter).where(*(compare(way.eid, number) for compare, number in bounds))
+        branches.append(query.order_by(way.eid if upwards else way.eid.desc()).limit(most))
     if len(branches) == 1:
         return branches[0]
     either = union(*(select(branch.subquery().c.eid) for branch in branches)).subquery()
     return select(either.c.eid).order_by(either.c.eid if upwards else either.c.eid.desc()).limit(most)
 
 
-def _bases(search: Search) -> list[tuple[Any, Any]]:
-    """Return what to go through, each with the column whose index gives the order.
+def _ways(search: Search) -> list[_Way]:
+    """Return what to go through, each by an index of its own, so that no more is read than a page holds.
 
-    A dossier's entries are those about it and the lists that showed it: each comes from its own index.
+    A dossier's entries are those about it and the lists that showed it; a name's are those of each person who has it.
     """
-    entries = select(Entry.eid.label("eid"))
+    entries, wanted = select(Entry.eid.label("eid")), search.filter
     if search.nothing:
-        return [(entries.where(false()), Entry.eid)]
+        return [_Way(entries.where(false()), Entry.eid)]
     if search.dossier is not None:
         shown = select(Subject.eid.label("eid")).where(Subject.dossier == search.dossier)
-        if _conditions(search.filter):
-            shown = shown.join(Entry, Entry.eid == Subject.eid)
-        return [(entries.where(Entry.dossier == search.dossier), Entry.eid), (shown, Subject.eid)]
+        return [_Way(entries.where(Entry.dossier == search.dossier), Entry.eid), _Way(shown, Subject.eid, False)]
     if search.thing is not None:
-        return [(entries.where(Entry.obj_ref == search.thing), Entry.eid)]
+        return [_Way(entries.where(Entry.obj_ref == search.thing), Entry.eid)]
     if search.pseudonyms is not None:
-        return [(entries.where(Entry.pn.in_(search.pseudonyms)), Entry.eid)]
-    return [(entries, Entry.eid)]
+        return [_Way(entries.where(Entry.pn == one), Entry.eid) for one in search.pseudonyms]
+    if wanted.theme and not (wanted.action or wanted.org or wanted.outcome):
+        of_theme = select(EntryTheme.eid.label("eid")).where(EntryTheme.theme == wanted.theme)
+        return [_Way(of_theme, EntryTheme.eid, False, True)]
+    return [_Way(entries, Entry.eid)]
 
 
-def _branch(
-    base: tuple[Any, Any],
-    wanted: Filter,
-    most: int,
-    before: int | None,
-    after: int | None,
-    upwards: bool,
-) -> Any:
-    query, eid = base
-    query = query.where(*_conditions(wanted))
-    if wanted.theme:
-        query = query.join(EntryTheme, EntryTheme.eid == eid).where(EntryTheme.theme == wanted.theme)
-    if before is not None:
-        query = query.where(eid < before)
-    if after is not None:
-        query = query.where(eid > after)
-    return query.order_by(eid if upwards else eid.desc()).limit(most)
+def _narrowed(way: _Way, wanted: Filter) -> Any:
+    query, conditions = way.query, _conditions(wanted)
+    if conditions and not way.has_entry:
+        query = query.join(Entry, Entry.eid == way.eid)
+    if wanted.theme and not way.has_theme:
+        query = query.join(EntryTheme, EntryTheme.eid == way.eid).where(EntryTheme.theme == wanted.theme)
+    return query.where(*conditions)
 
 
 def _conditions(wanted: Filter) -> list[ColumnElement[bool]]:
+    found = _period(wanted)
+    for column, value in ((Entry.type, wanted.action), (Entry.outcome, wanted.outcome), (Entry.org, wanted.org)):
+        if value:
+            found.append(column == value)
+    if wanted.outcome and wanted.outcome != "done":
+        found.append(Entry.outcome != literal_column("'done'"))  # in words that the index of these few has too
+    return found
+
+
+def _period(wanted: Filter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.since:
         found.append(Entry.ts >= _midnight(wanted.since))
     if wanted.until:
         found.append(Entry.ts < _midnight(wanted.until + timedelta(days=1)))
-    for column, value in ((Entry.type, wanted.action), (Entry.outcome, wanted.outcome), (Entry.org, wanted.org)):
-        if value:
-            found.append(column == value)
     return found
+
+
+def _within(wanted: Filter) -> tuple[int | None, int | None]:
+    """Return the least and the greatest number of a period that is over, from the index of times alone.
+
+    Without them a page of last year would go through all that came since. Times need not rise with numbers.
+    """
+    if wanted.until is None or _midnight(wanted.until + timedelta(days=1)) > gateway.now():
+        return None, None
+    # An expression, so that the database doesn't look for the greatest number by going down from the newest.
+    number = Entry.eid + 0
+    least, greatest = db.session.execute(select(func.min(number), func.max(number)).where(*_period(wanted))).one()
+    return (1, 0) if least is None else (least, greatest)
 
 
 def _midnight(day: date) -> datetime:

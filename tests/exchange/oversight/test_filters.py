@@ -1,10 +1,11 @@
 """A filter's answer comes from an index in the order of the page, however long the log is."""
 
 import os
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 
 from exchange import db
 from exchange.audit.models import Entry, EntryTheme, Subject
@@ -55,6 +56,7 @@ SEARCHES = {
     "action": (Search(Filter(action="act.n4")), ["audit_event_type_eid"]),
     "delegation": (Search(Filter(org="XVA")), ["audit_event_org_eid"]),
     "theme": (Search(Filter(theme="TRACING")), ["audit_theme"]),
+    "ending": (Search(Filter(outcome="refused")), ["audit_event_not_done"]),
 }
 
 
@@ -88,3 +90,24 @@ def test_the_pages_of_a_dossier_go_through_all_of_it_once(long_log):
     assert pages == due
     assert filters.count(search) == 80
     assert filters.numbers(search, 7, after=due[20]) == due[13:20]
+
+
+def test_a_name_that_several_have_is_gone_through_person_by_person(long_log):
+    pns = sorted(db.session.scalars(select(Entry.pn).where(Entry.eid.in_(long_log[2:5]))))
+
+    found = filters.numbers(Search(Filter(), pseudonyms=tuple(pns)), 51)
+
+    assert found == long_log[4:1:-1]
+
+
+def test_a_period_that_is_over_is_whole_though_times_do_not_rise_with_numbers(opened_house, clock):
+    days = [START - timedelta(days=back) for back in (4, 3, 4, 1, 3, 2)]
+    with db.writing() as session:
+        eids = list(session.scalars(insert(Entry).returning(Entry.eid), [{**row(3), "ts": day} for day in days]))
+        session.commit()
+
+    third, before = (START - timedelta(days=3)).date(), (START - timedelta(days=9)).date()
+
+    assert filters.numbers(Search(Filter(until=third)), 51) == [eids[at] for at in (4, 2, 1, 0)]
+    assert filters.numbers(Search(Filter(since=third, until=third)), 51) == [eids[4], eids[1]]
+    assert filters.numbers(Search(Filter(until=before)), 51) == []
