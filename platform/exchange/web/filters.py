@@ -19,7 +19,7 @@ STEP = 1000
 
 def install(app: Flask) -> None:
     """Give templates the filters of this page under their own names."""
-    for show in (day, daymonth, clock, moment, stamp, brief, utc, size, count, org_code, initials, highest):
+    for show in (day, daymonth, clock, moment, stamp, zone, brief, utc, size, count, org_code, initials, highest):
         app.add_template_filter(_at_each_showing(show), show.__name__)
 
 
@@ -53,8 +53,16 @@ def moment(at: datetime) -> str:
 
 def stamp(at: datetime) -> str:
     """Return day and hour with the name of the reader's zone: "19 November 2026, 11:04 UTC+1 (10:04 UTC)", for paper."""
-    zone = _zone(to_user_timezone(at))
-    return moment(at) if zone == "UTC" else moment(at).replace(clock(at), f"{clock(at)} {zone}", 1)
+    here = zone(at)
+    return moment(at) if here == "UTC" else moment(at).replace(clock(at), f"{clock(at)} {here}", 1)
+
+
+def zone(at: datetime) -> str:
+    """Return the reader's distance from UTC at a moment: "UTC+1", "UTC−3:30", "UTC"."""
+    offset = to_user_timezone(at).utcoffset() or timedelta()
+    minutes = int(offset.total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    return "UTC" if not minutes else f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def brief(at: datetime) -> str:
@@ -111,12 +119,6 @@ def _short(number: float) -> str:
 
 def _day_of(at: date) -> date:
     return to_user_timezone(at).date() if isinstance(at, datetime) else at
-
-
-def _zone(here: datetime) -> str:
-    minutes = int((here.utcoffset() or timedelta()).total_seconds()) // 60
-    hours, rest = divmod(abs(minutes), 60)
-    return "UTC" if not minutes else f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def _hour(at: datetime) -> str:

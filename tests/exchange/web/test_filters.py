@@ -125,6 +125,7 @@ def test_the_moment_on_a_sheet_names_the_readers_zone(english, zone, said):
     english.config["ZONE"] = zone
 
     assert filters.stamp(MORNING) == said
+    assert filters.zone(MORNING) in said
 
 
 def test_a_sheet_of_several_things_is_marked_as_the_highest():
