@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy.orm import load_only
 
 from exchange import db, gateway, tables
 from exchange.access import actions
@@ -109,7 +110,7 @@ def read(actor: Actor, master: MasterRequest) -> MasterPage:
             dossier=master.dossier.reference,
             drafter=names[master.drafted_by],
             state=tables.request_states()[master.state],
-            due=reading.due(master.due, master.drafted_at, now) if master.due else None,
+            due=reading.due_of(master, now),
             parts=reading.parts(opened, master),
             items=choosing.items(opened, master),
             annexes=_annexes(opened, master),
@@ -124,11 +125,22 @@ def read(actor: Actor, master: MasterRequest) -> MasterPage:
 
 def copies_of(masters: list[UUID], now: datetime) -> dict[UUID, list[Copy]]:
     """Return the copies of these masters in one query, by State."""
+    return _copies(Request.master_id.in_(masters), now)
+
+
+def copies_by_id(copies: list[UUID], now: datetime) -> dict[UUID, list[Copy]]:
+    """Return these copies in one query, by master and State."""
+    return _copies(Request.id.in_(copies), now)
+
+
+def _copies(which: ColumnElement[bool], now: datetime) -> dict[UUID, list[Copy]]:
+    plain = [Request.master_id, Request.dossier_id, Request.year, Request.number, Request.state, Request.due]
     query = (
         select(Request, Delegation, reading.count(RequestItem.id), reading.count(RequestItem.answered_at), _last_at())
         .join(Delegation, Delegation.id == Request.delegation_id)
-        .where(Request.master_id.in_(masters))
+        .where(which)
         .order_by(Delegation.name_en)
+        .options(load_only(*plain, Request.transmitted_at))
     )
     found: dict[UUID, list[Copy]] = {}
     for request, delegation, items, answered, last_at in db.session.execute(query):

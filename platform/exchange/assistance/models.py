@@ -46,6 +46,7 @@ class MasterRequest(Wording, InDossier, Base):
     state: Mapped[str] = mapped_column(String(24), default=life.DRAFT)
     drafted_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     drafted_at: Mapped[datetime] = mapped_column(Instant)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)  # when the last of its copies was
 
     dossier: Mapped[Dossier] = relationship(lazy="joined", innerjoin=True)
 

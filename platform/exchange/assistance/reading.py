@@ -72,6 +72,11 @@ def parts(opened: Opened, thing: MasterRequest | Request) -> list[Part]:
     return [Part(LETTERS[name], name, _text(opened, thing, f"sealed_{name}")) for name in PARTS]
 
 
+def due_of(master: MasterRequest, now: datetime) -> Due | None:
+    """Return the date that a master asks for; None while it has none."""
+    return due(master.due, master.drafted_at, now) if master.due else None
+
+
 def count(column: Any) -> ScalarSelect[int]:
     """Return how many of a copy's items have a value in the column, as a part of a query of copies."""
     counted = select(func.count(column)).where(RequestItem.request_id == Request.id)

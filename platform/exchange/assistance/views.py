@@ -6,18 +6,18 @@ from flask import Blueprint, g, redirect, render_template, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from exchange import gateway
+from exchange import db, gateway
 from exchange.access import actions
 from exchange.access.refusals import Conflict, NoKey
-from exchange.assistance import choosing, copy_views, drafting, lists, masters, panel, sending, service
+from exchange.assistance import choosing, copy_views, drafting, lists, masters, panel, people, sending, service
 from exchange.assistance.choosing import Written
 from exchange.assistance.forms import ReasonForm, RequestForm
+from exchange.assistance.list_forms import OrganForm, RequestsForm, StateForm
 from exchange.assistance.models import MasterRequest
 from exchange.dossiers import overview, panels
 from exchange.drafts import forms as drafts
 from exchange.drafts import service as kept_texts
 from exchange.drafts.service import Kept
-from exchange.web.addresses import page_number
 from exchange.web.guard import keeps
 
 bp = Blueprint("assistance", __name__)
@@ -42,10 +42,13 @@ panels.join(
 @bp.get("/requests")
 @keeps(actions.REQUEST_LIST)
 def list_requests() -> str:
-    tab = request.args.get("show", "open")
-    found = lists.read(g.actor, tab if tab in lists.TABS else "open", page_number())
-    template = "organ_list" if isinstance(found, lists.OrganList) else "state_list"
-    return render_template(f"assistance/{template}.html", page=found)
+    form: RequestsForm
+    if lists.is_of_organ(g.actor):
+        template, form = "organ_list", OrganForm(people.states(db.session(), gateway.now()))
+    else:
+        template, form = "state_list", StateForm()
+    found = lists.read(g.actor, form.wanted())
+    return render_template(f"assistance/{template}.html", page=found, form=form)
 
 
 @bp.get("/requests/new")

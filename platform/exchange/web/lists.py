@@ -45,9 +45,9 @@ class ListForm(Form):
         """Return what isn't the usual choice, as the address says it."""
         return {field.name: field.data for field in self if field.data != _usual(field)}
 
-    def is_narrowed(self) -> bool:
-        """True if a filter leaves something out."""
-        return bool(self.given().keys() - {SORT})
+    def is_narrowed(self, but: str = "") -> bool:
+        """True if a filter leaves something out; one may be left aside, such as a tab."""
+        return bool(self.given().keys() - {SORT, but})
 
     def to(self, **changes: str) -> str:
         """Return the address of this list with other choices, at its start unless a place is among them."""

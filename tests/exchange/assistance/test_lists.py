@@ -9,8 +9,10 @@ from sqlalchemy import event
 from exchange import db, gateway
 from exchange.access import actions
 from exchange.access.refusals import Forbidden
-from exchange.assistance import lists, masters, panel, service
+from exchange.assistance import lists, masters, organ_list, panel, service, state_list
 from exchange.assistance.awaiting import awaiting
+from exchange.assistance.wanted import Wanted
+from exchange.paging import Turn
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def asked(desk, days, clock, **more):
 def test_an_organ_sees_its_masters_with_their_copies(cast, desk):
     master, _copies = desk.sent("XVA", "XNO")
 
-    (row,) = lists.read(cast.ida, "open", 1).rows
+    (row,) = lists.read(cast.ida, Wanted()).rows
 
     assert (row.reference, row.title) == (master.reference, "Beneficial ownership of four companies")
     assert [copy.delegation.code for copy in row.copies] == ["XNO", "XVA"]
@@ -51,7 +53,7 @@ def test_masters_lie_under_drafts_open_or_closed(cast, desk):
     service.answer(cast.ada, copy, 1, "Here.")
     service.close(cast.ivo, copy)
 
-    page = lists.read(cast.ivo, "closed", 1)
+    page = lists.read(cast.ivo, Wanted(show="closed"))
 
     assert page.counts == {"open": 1, "drafts": 1, "closed": 1}
     assert [row.copies[0].reference for row in page.rows] == [copy.reference]
@@ -66,7 +68,7 @@ def test_a_state_sees_what_it_is_asked_by_date(cast, desk, clock, later):
     service.acknowledge(ada, done)
     service.answer(ada, done, 1, "Here.")
 
-    page = lists.read(ada, "open", 1)
+    page = lists.read(ada, Wanted())
 
     assert [(name, [row.reference for row in rows]) for name, rows in page.groups] == [
         ("overdue", [late.reference]),
@@ -76,18 +78,84 @@ def test_a_state_sees_what_it_is_asked_by_date(cast, desk, clock, later):
     ]
 
 
+def numbers(actor, **wanted):
+    page = lists.read(actor, Wanted(**wanted))
+    return (
+        [row.reference for row in page.rows]
+        if hasattr(page, "rows")
+        else [row.reference for _, rows in page.groups for row in rows]
+    )
+
+
+def test_a_state_narrows_and_sorts_what_it_is_asked(cast, desk, clock):
+    first = asked(desk, 10, clock, theme="FREEZING")
+    clock.advance(timedelta(minutes=1))
+    second = asked(desk, 30, clock, type="93-1-A")
+    service.acknowledge(cast.ada, first)
+    both = [first.reference, second.reference]
+
+    assert numbers(cast.ada) == numbers(cast.ada, sort="-received") == numbers(cast.ada, sort="changed") == both
+    assert numbers(cast.ada, sort="number") == numbers(cast.ada, sort="-due") == both[::-1]
+    assert numbers(cast.ada, theme="FREEZING") == numbers(cast.ada, due="soon") == both[:1]
+    assert numbers(cast.ada, type="93-1-A") == numbers(cast.ada, state="TRANSMITTED") == both[1:]
+    assert numbers(cast.ada, due="overdue") == numbers(cast.ada, show="done") == []
+
+
+def test_an_organ_narrows_and_sorts_its_masters(cast, desk):
+    (first, _), (second, (copy,)) = desk.sent("XNO", theme="FREEZING"), desk.sent("XVA", due=date(2026, 11, 22))
+    service.acknowledge(cast.ada, copy)
+    both = [second.reference, first.reference]
+
+    assert numbers(cast.ivo) == numbers(cast.ivo, sort="number") == both
+    assert numbers(cast.ivo, sort="-due") == both[::-1]
+    assert numbers(cast.ivo, delegation="XVA") == numbers(cast.ivo, state="ACKNOWLEDGED") == both[:1]
+    assert numbers(cast.ivo, theme="FREEZING") == numbers(cast.ivo, state="TRANSMITTED") == both[1:]
+    assert numbers(cast.ivo, due="soon") == both[:1]
+    assert numbers(cast.ivo, due="overdue") == []
+
+
+@pytest.mark.parametrize("who", ["ivo", "ada"])
+def test_pages_of_requests_follow_each_other(cast, desk, monkeypatch, who):
+    monkeypatch.setattr(organ_list, "PAGE", 2)
+    monkeypatch.setattr(state_list, "PAGE", 2)
+    for _ in range(3):
+        desk.sent("XVA")
+    actor = getattr(cast, who)
+    whole = numbers(actor, sort="-number") if who == "ivo" else None
+
+    first = lists.read(actor, Wanted())
+    second = lists.read(actor, Wanted(turn=Turn(after=first.after)))
+    shown = numbers(actor) + numbers(actor, turn=Turn(after=first.after))
+
+    assert (bool(first.before), bool(second.after)) == (False, False)
+    assert len(shown) == len(set(shown)) == 3
+    assert numbers(actor, turn=Turn(before=second.before)) == shown[:2]
+    assert whole in (None, shown[:2])
+
+
+def test_a_master_shows_some_of_its_copies_and_counts_them_all(cast, desk, monkeypatch):
+    monkeypatch.setattr(organ_list, "COPIES", 1)
+    master, (_, norhaven) = desk.sent("XVA", "XNO")
+    service.acknowledge(cast.carol, norhaven)
+
+    (row,) = lists.read(cast.ivo, Wanted()).rows
+
+    assert (row.reference, row.sent, row.asked, row.answered) == (master.reference, 2, 4, 0)
+    assert [copy.reference for copy in row.copies] == [norhaven.reference]
+
+
 def test_a_list_is_one_entry_that_names_the_dossiers_shown(cast, desk, entries):
     desk.sent("XVA")
     before = len(entries())
 
-    lists.read(cast.ada, "open", 1)
+    lists.read(cast.ada, Wanted())
 
     assert entries()[before:] == [("ada", "request.list", "done")]
 
 
 def test_an_auditor_has_no_list(cast):
     with pytest.raises(Forbidden):
-        lists.read(cast.olga, "open", 1)
+        lists.read(cast.olga, Wanted())
 
 
 def test_a_title_stays_sealed_while_the_key_is_awaited(cast, desk):
@@ -96,7 +164,7 @@ def test_a_title_stays_sealed_while_the_key_is_awaited(cast, desk):
     with gateway.act(cast.ivo, actions.MEMBER_REMOVE, copy.dossier) as act:
         act.expel(copy.dossier_id, [cast.ben.person])
 
-    ((_name, (row,)),) = lists.read(cast.ben, "open", 1).groups
+    ((_name, (row,)),) = lists.read(cast.ben, Wanted()).groups
 
     assert (row.reference, row.title) == (copy.reference, None)
 
@@ -109,10 +177,10 @@ def test_ten_rows_cost_as_many_queries_as_one(cast, desk, who):
     for more in (0, 9):
         for _n in range(more):
             desk.sent("XVA")
-        lists.read(actor, "open", 1)  # the second reading of a session counts: keys are cached then
+        lists.read(actor, Wanted())  # the second reading of a session counts: keys are cached then
         db.session.remove()
         with queries() as seen:
-            lists.read(actor, "open", 1)
+            lists.read(actor, Wanted())
         counts.append(len(seen))
 
     assert counts[0] == counts[1]
