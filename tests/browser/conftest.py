@@ -1,5 +1,8 @@
 """A real browser, and a way to let it visit an app: Chromium of the machine, nothing fetched."""
 
+import fcntl
+import os
+import shutil
 import threading
 import time
 from datetime import UTC, datetime
@@ -42,33 +45,53 @@ def served():
     """Return a function that serves an app for the time of the test and tells its address."""
     servers = []
 
-    def serve(app):
-        server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
+    def serve(app, port=0):
+        server = make_server("127.0.0.1", port, app, threaded=True, request_handler=Silent)
         threading.Thread(target=server.serve_forever, args=(POLL_SECONDS,), daemon=True).start()
         servers.append(server)
         return f"http://127.0.0.1:{server.server_port}"
 
-    yield serve
-    for server in servers:
+    def kill():
+        server = servers.pop()
         server.shutdown()
         server.server_close()
+        return server.server_port
+
+    serve.kill = kill
+    yield serve
+    while servers:
+        kill()
 
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory):
-    """The demonstration as `run.py demo` makes it, once a worker: settings, clock of now, people."""
-    folder = tmp_path_factory.mktemp("demo") / "data"
-    settings = making.cheap(
-        Settings(
-            storage=Storage(folder=str(folder), keyring=str(folder.parent / "keys.json")),
-            log=AccessLog(host="demo.invalid"),
-        )
-    )
-    now = datetime.now(UTC)
+    """The demonstration as `run.py demo` makes it: settings and people. It is made once, and each worker takes a copy."""
+    of_all = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        of_all = of_all.parent
+    made, own = of_all / "demonstration", tmp_path_factory.mktemp("demo") / "data"
+    with (of_all / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            _make(of_all / "demonstration.part").rename(made)
+    shutil.copytree(made, own)
+    return _settings(own), {one.email.split("@")[0]: one for one in making.kept(own)}
+
+
+def _make(folder):
+    settings, now = making.cheap(_settings(folder)), datetime.now(UTC)
     clock = SetClock(making.first_moment(now))
     founding.found(settings, clock)
-    logins = making.make(_open(settings, clock), clock, now)
-    return settings, {one.email.split("@")[0]: one for one in logins}
+    opened = _open(settings, clock)
+    making.keep(making.make(opened, clock, now), folder)
+    db.session.remove()
+    opened.engine.dispose()
+    return folder
+
+
+def _settings(folder):
+    storage = Storage(folder=str(folder), keyring=str(folder / "keys.json"))
+    return Settings(storage=storage, log=AccessLog(host="demo.invalid"), passwords=making.LOW_COST)
 
 
 @pytest.fixture

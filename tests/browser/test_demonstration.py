@@ -20,7 +20,7 @@ PAGES = {
         "@documents",
         "@members",
     ],
-    "cri": ["@document", "@discussion", "@upload", "@new-discussion"],
+    "xdd": ["@document", "@discussion", "@upload", "@new-discussion"],
     "otp1": ["/", "/requests", "/requests/new", "@master", "@copy"],
     "aud": ["/log", "/integrity", "@entry"],
     "adm": ["/", "/people", "/people/invite", "/delegations", "@person"],
@@ -108,7 +108,7 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_content(exchange):
 def test_after_signing_out_back_shows_nothing(exchange):
     page = exchange.visit("xaa")
     page.goto("/dossiers")
-    page.locator("summary", has_text="Demo Focal One").click()
+    page.locator("summary", has_text="Ilse Varendonk").click()
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_load_state()
 

@@ -10,7 +10,7 @@ from exchange.app import create_app
 from tests import pseudo
 from tests.browser import layout
 
-PEOPLE = ["xaa", "cri", "otp1", "aud", "adm"]
+PEOPLE = ["xaa", "xdd", "otp1", "aud", "adm"]
 WIDTHS = [320, 390, 1280]
 # Lists and covers that differ from one reader to another: each reader goes on from their own.
 AGAIN = {"home.show", "assistance.list_requests", "dossiers.list_dossiers", "dossiers.show", "documents.list_documents"}

@@ -19,8 +19,8 @@ def test_an_invited_person_enrols_and_is_at_home(exchange, scripts):
     admin = exchange.visit("adm", java_script_enabled=scripts)
     admin.goto("/people/invite")
     admin.get_by_label("Official email address").fill(f"new-{scripts}@xaa.demo.invalid".lower())
-    admin.get_by_label("Name, as in the letter of designation").fill("Demo Focal Three")
-    admin.get_by_label("Delegation", exact=True).select_option(label="Demoland (fictitious)")
+    admin.get_by_label("Name, as in the letter of designation").fill("Aldert Nieuwkamp")
+    admin.get_by_label("Delegation", exact=True).select_option(label="Valdoria")
     admin.get_by_role("radio", name=re.compile("Focal point")).check()
     admin.get_by_role("button", name="Make the invitation").click()
     code = re.search(r"\b([0-9A-Z]{4}-){3}[0-9A-Z]{4}\b", admin.locator("main").inner_text()).group(0)
@@ -48,7 +48,7 @@ def test_an_invited_person_enrols_and_is_at_home(exchange, scripts):
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
 def test_a_focal_point_shares_documents_and_a_message(exchange, scripts):
-    page = exchange.visit("cri", java_script_enabled=scripts)
+    page = exchange.visit("xdd", java_script_enabled=scripts)
     page.goto("/dossiers")
     page.get_by_role("link", name="Corporate vehicles in a shipping chain").click()
     page.get_by_role("link", name="Add documents").click()
@@ -74,7 +74,7 @@ def test_a_focal_point_shares_documents_and_a_message(exchange, scripts):
 
 
 def test_a_downloaded_document_is_what_was_sent(exchange):
-    page = exchange.visit("nld")
+    page = exchange.visit("xee")
     page.goto("/dossiers")
     page.get_by_role("link", name="Guidance library").click()
     page.get_by_role("link", name="Add documents").click()
@@ -96,8 +96,8 @@ def test_a_request_goes_from_draft_to_closure(exchange, scripts):
     drafter, colleague, state = (exchange.visit(who, java_script_enabled=scripts) for who in ("otp1", "otp2", "xaa"))
 
     drafter.goto("/requests/new")
-    drafter.get_by_label("Title").fill(title)
-    for name in ("Demoland (fictitious)", "Testonia (fictitious)"):
+    drafter.get_by_label("Title", exact=True).fill(title)
+    for name in ("Valdoria", "Tavora"):
         drafter.get_by_label(name).check()
     drafter.get_by_label("Reply asked for by").fill((date.today() + timedelta(days=30)).isoformat())
     drafter.get_by_role("combobox", name="Assistance sought").select_option(index=1)
@@ -150,7 +150,7 @@ def test_a_state_answers_one_item_of_several(exchange, scripts):
 
 
 def test_an_auditor_finds_who_opened_a_dossier_and_proves_the_log(exchange):
-    reader = exchange.visit("nld")
+    reader = exchange.visit("xee")
     reader.goto("/dossiers")
     reader.get_by_role("link", name="Corporate vehicles in a shipping chain").click()
     reference = reader.url.rsplit("/", 1)[1]
@@ -171,7 +171,7 @@ def test_an_auditor_finds_who_opened_a_dossier_and_proves_the_log(exchange):
 
 
 def test_files_are_dropped_on_the_page(exchange):
-    page = exchange.visit("nld")
+    page = exchange.visit("xee")
     page.goto("/dossiers")
     page.get_by_role("link", name="Guidance library").click()
     page.get_by_role("link", name="Add documents").click()

@@ -9,7 +9,7 @@ from tests.browser.test_demonstration import find
 
 CONTENT = {
     "xaa": ["/", "/requests", "/dossiers", "@request", "@dossier", "@documents", "@members"],
-    "cri": ["@document", "@discussion"],
+    "xdd": ["@document", "@discussion"],
     "otp1": ["/", "/requests", "@master", "@copy"],
     "aud": ["/log", "/integrity", "@entry"],
     "adm": ["/", "/people", "/delegations", "@person"],

@@ -13,7 +13,7 @@ NEEDED = [
     "exchange/static/css/app.css",
     "exchange/migrations/env.py",
     "exchange/data/themes.csv",
-    "exchange/demo/story.toml",
+    "exchange/demo/told/1-people.toml",
     "exchange/translations/fr/web.po",
     "exchange_crypto/verify.py",
 ]

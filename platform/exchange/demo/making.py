@@ -3,28 +3,30 @@
 import json
 import os
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 from exchange.clock import SetClock
 from exchange.config import Passwords, Settings
 from exchange.demo import story
+from exchange.demo.calendar import Month
 from exchange.demo.people import Login, People
 from exchange.house import House
 
 LOGINS = "demo-logins.json"
+A_WORKING_DAY = 480
 LOW_COST = Passwords(memory_kib=1024, iterations=1)
 
 
 def first_moment(today: datetime) -> datetime:
     """Return when the demonstration begins, so that the house is founded before anything happens in it."""
-    day = today.date() - timedelta(days=story.first_day(story.read()))
+    day = Month(today.date()).day(story.days(story.read()) + 1)
     return datetime.combine(day, time(7, 30), UTC)
 
 
 def cheap(settings: Settings) -> Settings:
-    """Return the settings to make it under: a low Argon2 cost, which rises at each person's first real sign-in."""
-    return replace(settings, passwords=LOW_COST)
+    """Return the settings to make it under: sessions of a working day, and a low Argon2 cost, which rises at the first real sign-in."""
+    return replace(settings, passwords=LOW_COST, sessions=replace(settings.sessions, idle_minutes=A_WORKING_DAY))
 
 
 def make(house: House, clock: SetClock, today: datetime) -> list[Login]:

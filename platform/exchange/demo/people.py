@@ -54,18 +54,20 @@ class People:
         self._logins: dict[str, Login] = {}
         self._delegations: dict[str, UUID] = {}
         self._cookies: dict[str, str] = {}
+        self._later: dict[str, dict[str, str]] = {}
 
     def arrive(self, told: dict[str, Any]) -> None:
         """Admit the delegations and enrol the people: the Secretariat first, which then invites the others."""
         first, *others = sorted(told["people"], key=lambda one: one["role"] != "administrator")
         self._enrol(first, SYSTEM, delegations.find(SYSTEM, first["delegation"]).id)
         administrator = self.signed_in(first["key"])
-        known = {one.code: one for one in delegations.states()}
         for one in told["delegations"]:
-            new = known[one["code"]] if "kind" not in one else NewDelegation(**one)
-            delegations.admit(administrator, new)
+            delegations.admit(administrator, NewDelegation(**one))
+        self._later = {one["key"]: one for one in others if one.get("arrives") == "later"}
         for one in others:
-            self._enrol(one, administrator, delegations.find(administrator, one["delegation"]).id)
+            self._delegations[one["delegation"]] = delegations.find(administrator, one["delegation"]).id
+            if one["key"] not in self._later:
+                self._enrol(one, administrator, self._delegations[one["delegation"]])
 
     def signed_in(self, key: str) -> Actor:
         """Return the person with their session; they sign in if it is over, as it soon is."""
@@ -85,8 +87,17 @@ class People:
         self._clock.advance(A_MOMENT)
         return signin.with_code(visitor, pending, code or self._code(login.secret)).session
 
+    def succeed(self, key: str, by: Actor) -> None:
+        """Let someone enrol who comes later than the others."""
+        told = self._later[key]
+        self._enrol(told, by, self._delegations[told["delegation"]])
+
+    def wait_for(self, key: str, account: UUID) -> None:
+        """Know someone who is invited and hasn't come yet."""
+        self._ids[key] = account
+
     def forget(self, key: str) -> None:
-        """Drop someone who left from those that can sign in."""
+        """Drop someone who left, or is kept out, from those that can sign in."""
         del self._logins[key]
 
     def id_of(self, key: str) -> UUID:

@@ -1,0 +1,88 @@
+"""Requests for assistance, as the story tells them: drafted, reviewed, transmitted, answered, closed."""
+
+from collections.abc import Iterator
+from functools import partial
+
+from exchange.assistance import copies, drafting, masters, sending
+from exchange.assistance import service as requests
+from exchange.demo.calendar import Event, Month, Told
+from exchange.demo.files import kinds
+from exchange.demo.known import Known
+from exchange.documents import service as documents
+
+PARTS = ("purpose", "location", "facts", "procedure", "other")
+STEPS = ("annex", "submitted", "returned", "cancelled", "transmitted", "closed")
+
+
+class Asking:
+    def __init__(self, known: Known, month: Month) -> None:
+        self._known, self._month = known, month
+
+    def events(self, told: Told) -> Iterator[Event]:
+        """Return what happens to all requests, in no order."""
+        for one in told["requests"]:
+            yield Event(self._month.moment(one), partial(self._draft, one))
+            for step in STEPS:
+                if step in one:
+                    yield Event(self._month.moment(one[step]), partial(getattr(self, f"_{step}"), one, one[step]))
+            for move in one.get("moves", ()):
+                yield Event(self._month.moment(move), partial(self._move, one, move))
+
+    def _draft(self, told: Told) -> None:
+        new = self._written(told)
+        self._known.masters[told["key"]] = drafting.draft(self._known.actor(told["by"]), new).id
+
+    def _written(self, told: Told) -> drafting.Draft:
+        return drafting.Draft(
+            title=told["title"],
+            type=told["type"],
+            theme=told["theme"],
+            level=told.get("level", "confidential"),
+            due=self._month.date(told["due"]),
+            items=told["items"],
+            addressees=[self._known.people.delegation(code) for code in told["to"]],
+            annexes=[self._known.documents[told["annex"]["name"]]] if self._has_annex(told) else [],
+            **{part: told.get(part, "") for part in PARTS},
+        )
+
+    def _has_annex(self, told: Told) -> bool:
+        return "annex" in told and told["annex"]["name"] in self._known.documents
+
+    def _annex(self, told: Told, step: Told) -> None:
+        """Add a document of another dossier to the draft's own, and name it as the annex."""
+        master = self._known.master(told["key"])
+        copied = documents.copy_into(self._known.actor(step["by"]), self._known.document(step["copy"]), master.dossier)
+        self._known.documents[step["name"]] = copied.id
+        drafting.edit(self._known.actor(step["by"]), self._known.master(told["key"]), self._written(told))
+
+    def _submitted(self, told: Told, step: Told) -> None:
+        requests.submit(self._known.actor(step["by"]), self._known.master(told["key"]))
+
+    def _returned(self, told: Told, step: Told) -> None:
+        requests.send_back(self._known.actor(step["by"]), self._known.master(told["key"]), step["reason"])
+
+    def _cancelled(self, told: Told, step: Told) -> None:
+        requests.cancel(self._known.actor(step["by"]), self._known.master(told["key"]), step["reason"])
+
+    def _transmitted(self, told: Told, step: Told) -> None:
+        by = self._known.actor(step["by"])
+        masters.read(by, self._known.master(told["key"]))
+        sending.approve(by, self._known.master(told["key"]))
+        sending.send(by, self._known.master(told["key"]))
+
+    def _move(self, told: Told, move: Told) -> None:
+        by = self._known.actor(move["by"])
+        copies.read(by, self._known.copy(told["key"], move["state"]))
+        request = self._known.copy(told["key"], move["state"])
+        if "answer" not in move:
+            requests.acknowledge(by, request)
+        else:
+            given = [
+                documents.add_bytes(by, request.dossier, one["name"], kinds.make(one)).id
+                for one in move.get("files", ())
+            ]
+            requests.answer(by, self._known.copy(told["key"], move["state"]), move["item"], move["answer"], given)
+
+    def _closed(self, told: Told, step: Told) -> None:
+        for code in step["states"]:
+            requests.close(self._known.actor(step["by"]), self._known.copy(told["key"], code))
