@@ -35,7 +35,8 @@ def create_app(house: House) -> Flask:
     filters.install(app)
     errors.install(app)
     uploads.install(app, house.settings.server.transfers)
-    for blueprint in (health.bp, help.bp, *rooms.blueprints()):
+    help.install(app)
+    for blueprint in (health.bp, *rooms.blueprints()):
         app.register_blueprint(blueprint)
     app.context_processor(_told_to_templates)
     if house.settings.server.trusted_proxies:
@@ -72,6 +73,7 @@ def _load_actor(via: Via) -> Actor | None:
     account = entered.account
     # Read now: an act that fails forgets every row, and its page must be drawn even if the database is gone.
     g.language, g.zone = account.language, account.timezone or account.delegation.timezone
+    g.theme = account.theme
     return entered.actor
 
 
@@ -90,4 +92,4 @@ def _told_to_templates() -> dict[str, Any]:
     def may(name: str, thing: Any = None) -> bool:
         return gateway.may(actor, actions.named(name), thing)
 
-    return {"shown_at": gateway.now(), "may": may, "theme": request.cookies.get("theme", ""), "tables": tables, **frame}
+    return {"shown_at": gateway.now(), "may": may, "theme": g.get("theme", request.cookies.get("theme", "")), "tables": tables, **frame}

@@ -113,6 +113,9 @@ class World:
         yield from [
             ("ben", "POST", "/sign-out", {}),
             (None, "GET", "/help", None),
+            ("ada", "GET", "/help/focal-point", None),
+            (None, "GET", "/help/protection", None),
+            (None, "GET", "/help/accessibility", None),
             (None, "GET", "/language/en", None),
             (None, "POST", "/recovery-sheet", {"key": "x"}),
             (None, "POST", "/sign-in", {"email": "x@y.invalid", "password": "x"}),
@@ -131,6 +134,8 @@ class World:
             ("nora", "POST", "/account/password", {"old": "x", "password": PASSWORD + "!", "again": PASSWORD + "!"}),
             ("nora", "GET", "/account/recovery-codes", None),
             ("nora", "POST", "/account/recovery-codes", {"code": "000000"}),
+            ("nora", "GET", "/account/notifications", None),
+            ("nora", "POST", "/account/notifications", {"mail": "at_once"}),
             ("nora", "GET", "/account/settings", None),
             ("nora", "POST", "/account/settings", {"language": "en", "timezone": "", "appearance": ""}),
             ("nora", "POST", f"/account/sessions/{self.elsewhere}/end", {}),

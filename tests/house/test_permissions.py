@@ -10,6 +10,7 @@ ROLE = re.compile(r"\b(actor|me|entered)\.role\b(?!_)")
 SAY_IT = {
     "exchange/access/rules.py",  # the rules themselves
     "exchange/audit/entries.py",  # writes it into the entry
+    "exchange/web/help.py",  # chooses whose guide comes first; all are open to everybody
     "exchange/dossiers/models.py",  # a predicate that rules ask: protection `network` is entered by role
 }
 

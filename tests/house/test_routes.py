@@ -9,6 +9,9 @@ from exchange.web.guard import mark_of
 OPEN = {
     "health.show",
     "help.show",
+    "help.guide",
+    "help.protection",
+    "help.accessibility",
     "language.choose",
     "signin.password",
     "signin.code",

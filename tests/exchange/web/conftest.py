@@ -5,7 +5,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from flask import Flask, render_template
+from flask import Flask
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 
@@ -46,17 +46,18 @@ def build(me=None):
     filters.install(app)
     assets.install(app, ROOT / "static")
     i18n.install(app, zone_of_person=lambda: app.config.get("ZONE"))
-    app.register_blueprint(help.bp)
+    help.install(app)
     app.context_processor(
         lambda: {
             "me": me,
             "nav": NAV if me else [],
             "theme": "",
             "may": lambda *_asked: True,
+            "shown_at": datetime(2026, 11, 19, 10, 4, tzinfo=UTC),
             "session_ends": datetime(2026, 11, 19, 10, 34, tzinfo=UTC) if me else None,
         }
     )
-    app.add_url_rule("/page", view_func=lambda: render_template("help.html"), endpoint="page")
+    app.add_url_rule("/page", view_func=help.show, endpoint="page")
     app.add_url_rule("/refused/<name>", view_func=_refuse, endpoint="refused")
     app.add_url_rule("/form", view_func=lambda: "received", methods=["POST"], endpoint="form")
     app.add_url_rule("/broken", view_func=lambda: 1 // 0, endpoint="broken")
