@@ -51,15 +51,16 @@ def main() -> None:
     given.add_argument("--scale", type=float, default=1.0)
     given.add_argument("--port", type=int, default=8090)
     given.add_argument("--postgresql", action="store_true", help="a server of its own, its data in FOLDER")
+    given.add_argument("--argon2-kib", type=int, default=65_536, help="what a password costs; less is made faster")
     said = given.parse_args()
-    make(said.folder.absolute(), Sizes.at(said.scale), said.port, said.postgresql)
+    make(said.folder.absolute(), Sizes.at(said.scale), said.port, said.postgresql, said.argon2_kib)
 
 
-def make(folder: Path, sizes: Sizes, port: int, postgresql: bool) -> None:
+def make(folder: Path, sizes: Sizes, port: int, postgresql: bool, argon2_kib: int) -> None:
     """Make the whole of it; the steps say how long they took."""
     if folder.exists() and any(folder.iterdir()):
         raise SystemExit(f"{folder} is not empty: remove it, or choose a new folder")
-    _write_settings(folder, port, postgresql)
+    _write_settings(folder, port, postgresql, argon2_kib)
     now = datetime.now(UTC)
     clock = SetClock(now - SPAN)
     # A year is filed in minutes: that entries are older than their filing is no finding here.
@@ -124,14 +125,15 @@ def enter(login: dict[str, str]) -> str:
     return b64(seal.secret)
 
 
-def _write_settings(folder: Path, port: int, postgresql: bool) -> None:
+def _write_settings(folder: Path, port: int, postgresql: bool, argon2_kib: int) -> None:
     data, keys = folder / "data", folder / "keys"
     data.mkdir(parents=True, mode=0o700)
     lines = ["[server]", f"port = {port}", f'public_url = "http://localhost:{port}"', "[storage]", f'folder = "{data}"']
     lines += [f'keyring = "{keys / "keyring.json"}"']
     if postgresql:
         lines += [f'database = "{_start_server(folder, new=True)}"']
-    (folder / SETTINGS).write_text("\n".join([*lines, "[log]", 'host = "big.invalid"']) + "\n", "utf-8")
+    lines += ["[passwords]", f"memory_kib = {argon2_kib}", "[log]", 'host = "big.invalid"']
+    (folder / SETTINGS).write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def _start_server(folder: Path, new: bool = False) -> str:
@@ -159,10 +161,11 @@ def _hurry(connection: object, _record: object) -> None:
 
 
 def _settle(engine: Engine) -> None:
-    """Let the database know its own statistics, as its housekeeping does in service."""
+    """Let PostgreSQL know its statistics, as it would by itself in service; SQLite has none there."""
     db.session.remove()
-    with engine.execution_options(write=True).begin() as connection:
-        connection.exec_driver_sql("ANALYZE")
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
     engine.dispose()
 
 
