@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from exchange.signin import cookies
 from tests.exchange.signin.newcomer import PASSWORD, enrolled
 from tests.journeys.test_signin import CODES, sign_in
 
@@ -97,6 +98,54 @@ def test_settings_hold_from_the_next_page_on(visitor):
     assert re.search(
         r'selected value="Africa/Abidjan"|value="Africa/Abidjan" selected|<option selected[^>]*Abidjan', page
     )
+
+
+def test_the_appearance_goes_with_the_person_to_another_device(visitor, cast, browser, nora):
+    visitor.get("/account/settings")
+
+    visitor.post("/account/settings", {"language": "en", "timezone": "", "appearance": "dark"})
+
+    elsewhere = browser()
+    elsewhere._client.set_cookie(cookies.SESSION, nora.let_in.session, secure=True)
+    assert 'data-theme="dark"' in elsewhere.get("/account").text
+    assert "data-theme" not in browser().get("/sign-in").text
+
+
+def test_each_zone_is_offered_with_the_time_in_it(visitor):
+    page = visitor.get("/account/settings").text
+
+    assert '<optgroup label="Asia">' in page
+    assert '<option value="Asia/Tokyo">Tokyo (18:0' in page
+    assert "As my delegation: UTC (09:0" in page
+
+
+def test_when_one_is_told_is_chosen_on_a_page_that_shows_the_words(visitor, entries):
+    page = visitor.get("/account/notifications").text
+    assert "4 things await you. Sign in to the Secure Cooperation Exchange as you usually do" in page
+    assert "This message holds no link, no name and no reference." in page
+    assert 'checked id="mail-0"' in page
+
+    visitor.post("/account/notifications", {"mail": "never"})
+
+    assert 'checked id="mail-2"' in visitor.get("/account/notifications").text
+    assert ("nora", "settings.change", "done") in entries()
+
+
+def test_a_choice_that_does_not_exist_is_refused(visitor):
+    visitor.get("/account/notifications")
+
+    assert visitor.post("/account/notifications", {"mail": "hourly"}).status_code == 422
+
+
+def test_who_takes_part_in_no_dossier_chooses_nothing_but_reads_what_is_always_told(browser, cast, clock):
+    vera = enrolled(cast, clock, "vera", "ASP-SEC", "administrator")
+    hers = browser()
+    hers._client.set_cookie(cookies.SESSION, vera.let_in.session, secure=True)
+
+    page = hers.get("/account/notifications").text
+
+    assert 'name="mail"' not in page
+    assert "Tries to sign in were refused" in page
 
 
 @pytest.mark.parametrize("form", [{"timezone": "Moon/Base"}, {"language": "tlh"}, {"appearance": "neon"}])

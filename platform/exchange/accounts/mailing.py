@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from exchange import db, gateway
 from exchange.accounts.directory import invitation_of
-from exchange.accounts.models import MAIL, Account
+from exchange.accounts.models import MAIL, Account, Notice
 from exchange.mail.sending import Addressee
 from exchange.mail.words import AWAITING, INVITATION
+from exchange.opener import Act
 
 DAILY, AT_ONCE, NEVER = MAIL
 MORNING = time(8)
@@ -24,6 +25,13 @@ def where_to(account_id: UUID, kind: str) -> Addressee | None:
     if not (_is_invited(account) if kind == INVITATION else _is_told(account, kind)):
         return None
     return Addressee(account.email, account.language)
+
+
+def look_next_morning(act: Act, account: Account) -> None:
+    """Let the person's morning follow from what they chose now."""
+    row = act.session.get(Notice, account.id, with_for_update=True)
+    if row is not None:
+        row.due_at = next_morning(account, act.at)
 
 
 def next_morning(account: Account, at: datetime) -> datetime:

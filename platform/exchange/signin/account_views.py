@@ -1,11 +1,13 @@
 """The pages of one's own account: security, sessions, settings; and signing out."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, g, jsonify, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from exchange import gateway
 from exchange.access.actions import (
     ACCOUNT_READ,
     PASSWORD_CHANGE,
@@ -18,9 +20,10 @@ from exchange.access.actions import (
 from exchange.accounts.credentials import WeakPassword
 from exchange.accounts.factors import Sheet
 from exchange.clock import micros
+from exchange.mail import words
 from exchange.signin import cookies, own
 from exchange.signin.enrolment_views import why_weak
-from exchange.signin.forms import ChangePasswordForm, CodeForm, SettingsForm
+from exchange.signin.forms import ChangePasswordForm, CodeForm, MailForm, SettingsForm
 from exchange.signin.service import NotLetIn
 from exchange.web import i18n
 from exchange.web.guard import keeps
@@ -109,29 +112,49 @@ def renew_codes() -> ResponseReturnValue:
     return render_template("accounts/recovery_codes.html", form=form), 422
 
 
+@bp.get("/account/notifications")
+@keeps(ACCOUNT_READ)
+def notifications() -> ResponseReturnValue:
+    """Show when one is told by mail that something awaits one, and in which words."""
+    own.read(g.actor, g.entered.account)
+    return _notifications_page(MailForm(data={"mail": g.entered.account.mail})), 200
+
+
+@bp.post("/account/notifications")
+@keeps(SETTINGS_CHANGE)
+def choose_mail() -> ResponseReturnValue:
+    """Keep when one is told."""
+    form = MailForm()
+    if not form.validate():
+        return _notifications_page(form), 422
+    own.choose_mail(g.actor, g.entered.account, form.mail.data)
+    flash(_("Your choice is kept."))
+    return redirect(url_for(".notifications"), 303)
+
+
 @bp.get("/account/settings")
 @keeps(ACCOUNT_READ)
 def settings() -> ResponseReturnValue:
     """Show language, time zone and appearance as they are."""
-    account, theme = g.entered.account, request.cookies.get(THEME, "")
+    account = g.entered.account
     own.read(g.actor, account)
-    form = SettingsForm(data={"language": account.language, "timezone": account.timezone, "appearance": theme})
-    return render_template("accounts/settings.html", form=form)
+    shown = {"language": account.language, "timezone": account.timezone, "appearance": account.theme}
+    return render_template("accounts/settings.html", form=_settings_form(data=shown))
 
 
 @bp.post("/account/settings")
 @keeps(SETTINGS_CHANGE)
 def change_settings() -> ResponseReturnValue:
-    """Keep the settings: language and zone with the person, the appearance with the browser."""
-    form = SettingsForm()
+    """Keep the settings with the person; the appearance with the browser too, for the pages before sign-in."""
+    form = _settings_form()
     if not form.validate():
         return render_template("accounts/settings.html", form=form), 422
-    own.change_settings(g.actor, g.entered.account, form.language.data, form.timezone.data)
+    language, zone, theme = form.language.data, form.timezone.data, form.appearance.data
+    own.change_settings(g.actor, g.entered.account, language, zone, theme)
+    flash(_("Your settings are kept."))
     response = make_response(redirect(url_for(".settings"), 303))
     response.delete_cookie(i18n.COOKIE)  # the person's own language holds from now on
-    response.set_cookie(
-        THEME, form.appearance.data, i18n.COOKIE_SECONDS, secure=request.is_secure, httponly=True, samesite="Lax"
-    )
+    response.set_cookie(THEME, theme, i18n.COOKIE_SECONDS, secure=request.is_secure, httponly=True, samesite="Lax")
     return response
 
 
@@ -156,3 +179,14 @@ def stay() -> ResponseReturnValue:
 
 def _password_page(form: ChangePasswordForm) -> str:
     return render_template("accounts/password.html", form=form, email=g.entered.account.email)
+
+
+def _settings_form(**given: Any) -> SettingsForm:
+    return SettingsForm(g.entered.account.delegation.timezone, gateway.now(), **given)
+
+
+def _notifications_page(form: MailForm) -> str:
+    account = g.entered.account
+    said = words.of(words.AWAITING, account.language, waiting=4, near=1)
+    is_on = gateway.settings().mail.is_on
+    return render_template("accounts/notifications.html", form=form, person=account, said=said, mail_is_on=is_on)

@@ -1,5 +1,6 @@
 """What may be typed on the way in and about oneself. No password that was typed is put back into a page."""
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
@@ -17,6 +18,8 @@ from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than 
 )
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
+from exchange.accounts.mailing import AT_ONCE, DAILY, NEVER
+from exchange.web.filters import hour_in
 from exchange.web.i18n import LANGUAGES
 from exchange_crypto import tokens
 from exchange_crypto.errors import InvalidKey
@@ -79,10 +82,45 @@ class SettingsForm(FlaskForm):
         ],
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        zones = [SelectChoice(zone, zone.replace("_", " ")) for zone in _zones()]
-        self.timezone.choices = [SelectChoice("", _l("As my delegation")), SelectChoice("UTC", "UTC"), *zones]
+    def __init__(self, of_delegation: str, at: datetime, **kwargs: Any) -> None:
+        """Offer the zones with the time in each at `at`; none chosen means the delegation's."""
+        super().__init__(**kwargs)
+        own = _("As my delegation: %(zone)s", zone=_zone(of_delegation.replace("_", " "), of_delegation, at))
+        zones = [SelectChoice(zone, _zone(_city(zone), zone, at), optgroup=_continent(zone)) for zone in _zones()]
+        self.timezone.choices = [SelectChoice("", own), SelectChoice("UTC", _zone("UTC", "UTC", at)), *zones]
+
+
+class MailForm(FlaskForm):
+    mail = RadioField(
+        _l("When you are told"),
+        [InputRequired(_l("Choose when you are told."))],
+        choices=[
+            SelectChoice(DAILY, _l("Once a day")),
+            SelectChoice(AT_ONCE, _l("At once")),
+            SelectChoice(NEVER, _l("Never")),
+        ],
+    )
+
+
+def _zone(name: str, zone: str, at: datetime) -> str:
+    return f"{name} ({hour_in(zone, at)})"
+
+
+def _city(zone: str) -> str:
+    return zone.partition("/")[2].replace("_", " ")
+
+
+def _continent(zone: str) -> str:
+    return {
+        "Africa": _("Africa"),
+        "America": _("America"),
+        "Asia": _("Asia"),
+        "Atlantic": _("Atlantic"),
+        "Australia": _("Australia"),
+        "Europe": _("Europe"),
+        "Indian": _("Indian Ocean"),
+        "Pacific": _("Pacific"),
+    }[zone.partition("/")[0]]
 
 
 @cache

@@ -18,7 +18,7 @@ from exchange.access.actions import (
 )
 from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
-from exchange.accounts import credentials, factors
+from exchange.accounts import credentials, factors, mailing
 from exchange.accounts.models import Account, Credential
 from exchange.mail import posting
 from exchange.opener import Act
@@ -129,10 +129,18 @@ def renew_codes(actor: Actor, account: Account, code: str) -> tuple[str, ...]:
     return drawn
 
 
-def change_settings(actor: Actor, account: Account, language: str, timezone: str) -> None:
-    """Keep the language and the time zone in which pages are shown; an empty zone means the delegation's."""
-    with gateway.act(actor, SETTINGS_CHANGE, account):
-        account.language, account.timezone = language, timezone
+def change_settings(actor: Actor, account: Account, language: str, timezone: str, theme: str) -> None:
+    """Keep how pages are shown: language, time zone (empty: the delegation's) and appearance (empty: the device's)."""
+    with gateway.act(actor, SETTINGS_CHANGE, account) as act:
+        account.language, account.timezone, account.theme = language, timezone, theme
+        mailing.look_next_morning(act, account)
+
+
+def choose_mail(actor: Actor, account: Account, mail: str) -> None:
+    """Keep when the person is told that something awaits them."""
+    with gateway.act(actor, SETTINGS_CHANGE, account, details={"mail": mail}) as act:
+        account.mail = mail
+        mailing.look_next_morning(act, account)
 
 
 def _own_session(actor: Actor) -> bytes:

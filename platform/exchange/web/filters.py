@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 from flask import Flask
@@ -38,6 +39,11 @@ def daymonth(at: date) -> tuple[str, str]:
 def clock(at: datetime) -> str:
     """Return the reader's hour and minute: "10:12", "10 h 12"."""
     return _hour(to_user_timezone(at))
+
+
+def hour_in(zone: str, at: datetime) -> str:
+    """Return the hour and minute of a zone, whoever reads it."""
+    return _hour(at.astimezone(ZoneInfo(zone)))
 
 
 def moment(at: datetime) -> str:

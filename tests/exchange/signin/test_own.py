@@ -165,7 +165,7 @@ def test_new_recovery_codes_end_the_old_ones(nora, here):
 
 
 def test_settings_are_kept_with_the_person(nora, here, entries):
-    own.change_settings(here, nora.account, "fr", "Europe/Paris")
+    own.change_settings(here, nora.account, "fr", "Europe/Paris", "dark")
 
     db.session.expire_all()
     account = sessions.load(nora.let_in.session, STRANGER.via).account
