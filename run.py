@@ -17,6 +17,7 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 STAMP = VENV / "installed"
 LOCKS = {"demo": "requirements.lock", "exchange": "requirements.lock", "test": "requirements-test.lock"}
 USAGE = """usage: python3 run.py demo [--port N] [--data DIR] [--no-serve]   a month of the exchange, on this machine
+       python3 run.py demo --codes [--data DIR]                   its people again, each with the code of now
        python3 run.py test [pytest arguments]                     every check and every test
        python3 run.py exchange ARGS                               the `exchange` command itself"""
 

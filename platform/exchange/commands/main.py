@@ -72,9 +72,13 @@ def worker(path: Path | None) -> None:
 @click.option("--port", default=8000, show_default=True, help="Where to serve.")
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), default=Path("demo-data"), show_default=True)
 @click.option("--no-serve", is_flag=True, help="Only make the data and print the people.")
-def demo(port: int, data: Path, no_serve: bool) -> None:
+@click.option("--codes", is_flag=True, help="Only print the people again, with their codes of now.")
+def demo(port: int, data: Path, no_serve: bool, codes: bool) -> None:
     """Make a month of the exchange (once), print who can sign in, and serve it."""
     with opening.told():
+        if codes:
+            opening.say(*showing.people(data.absolute()))
+            return
         path = showing.prepare(data.absolute(), port)
         if not no_serve:
             serving.serve(opening.settings_of(path), path)

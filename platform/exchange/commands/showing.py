@@ -35,6 +35,14 @@ def prepare(folder: Path, port: int) -> Path:
     return path
 
 
+def people(folder: Path) -> list[str]:
+    """Return who can sign in, each with the code of now, in lines; SettingsRefused if no demonstration is there."""
+    logins = making.kept(folder)
+    if not logins:
+        raise SettingsRefused(f"{folder} holds no demonstration yet: make it with `python3 run.py demo`")
+    return _table(logins, opening.settings_of(folder / SETTINGS).server.public_url)
+
+
 def _write_settings(folder: Path, port: int) -> Path:
     keys = folder.parent / f"{folder.name}-keys" / "keyring.json"
     path = folder / SETTINGS
@@ -65,8 +73,8 @@ def _make(settings: Settings, folder: Path) -> list[Login]:
 
 
 def _table(logins: list[Login], url: str) -> list[str]:
-    lines = ["", f"{'e-mail':32} {'password':34} {'code now':9} role"]
+    lines = ["", f"{'e-mail':30} {'password':32} {'code now':9} {'role':14} name"]
     for one in logins:
         code = totp.code_at(one.secret, int(time.time()))
-        lines.append(f"{one.email:32} {one.password:34} {code:9} {one.role.replace('_', ' ')}")
-    return [*lines, "", f"A code is good for about 30 seconds, and once. Sign in at {url}", ""]
+        lines.append(f"{one.email:30} {one.password:32} {code:9} {one.role.replace('_', ' '):14} {one.name}")
+    return [*lines, "", f"A code is good for about 30 seconds, and once; --codes prints new ones. Sign in at {url}", ""]

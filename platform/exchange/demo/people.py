@@ -35,6 +35,7 @@ class Login:
     totp_secret: str
     role: str
     delegation: str
+    name: str = ""
 
     @property
     def secret(self) -> bytes:
@@ -123,7 +124,7 @@ class People:
         self._ids[told["key"]] = account.id
         self._delegations[told["delegation"]] = delegation
         password, secret = self._go_in(code)
-        self._logins[told["key"]] = Login(new.email, password, _written(secret), new.role, told["delegation"])
+        self._logins[told["key"]] = Login(new.email, password, _written(secret), new.role, told["delegation"], new.name)
         self._file_entries()
         self._clock.advance(BETWEEN)  # a code is good once: the first sign-in needs the next one
 
