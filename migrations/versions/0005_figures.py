@@ -21,12 +21,13 @@ COUNTS = f"type NOT IN ({GOING_ON}) AND outcome <> '-'"
 def upgrade() -> None:
     op.create_table(
         "audit_figure",
-        sa.Column("week", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("dimension", sa.String(length=8), nullable=False),
         sa.Column("value", sa.String(length=64), nullable=False),
         sa.Column("measure", sa.String(length=8), nullable=False),
+        sa.Column("week", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("entries", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.PrimaryKeyConstraint("week", "dimension", "value", "measure", name=op.f("pk_audit_figure")),
+        sa.PrimaryKeyConstraint("dimension", "value", "measure", "week", name=op.f("pk_audit_figure")),
+        sqlite_with_rowid=False,
     )
     for dimension, column in (("theme", "theme"), ("org", "org"), ("action", "type")):
         op.execute(

@@ -171,9 +171,10 @@ class Figure(Base):
     """Counts by week and one property at a time: what figures over years are drawn from. `figures.py` says which."""
 
     __tablename__ = "audit_figure"
+    __table_args__ = ({"sqlite_with_rowid": False},)  # read in the order of its key, many weeks of each value together
 
-    week: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     dimension: Mapped[str] = mapped_column(String(8), primary_key=True)
     value: Mapped[str] = mapped_column(String(64), primary_key=True)
     measure: Mapped[str] = mapped_column(String(8), primary_key=True)
+    week: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     entries: Mapped[int] = mapped_column(Serial)

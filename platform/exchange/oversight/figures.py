@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, func, select
 
 from exchange import db, gateway, tables
 from exchange.access import actions
@@ -95,16 +95,20 @@ def _draw(period: Period) -> Figures:
     )
 
 
-def _counted(period: Period) -> tuple[Counts, Counts]:
+def _counted(period: Period) -> tuple[Counts, ...]:
     """Return the counts of the period and of the one before, each by (dimension, measure) and value."""
-    is_now = case((Figure.week >= period.first, 1), else_=0).label("is_now")
-    columns = (is_now, Figure.dimension, Figure.measure, Figure.value)
-    weeks = or_(Figure.week.between(period.first, period.last), Figure.week.between(period.before, period.before_until))
-    query = select(*columns, func.sum(Figure.entries).label("entries")).where(weeks).group_by(*columns)
+    now, before = (
+        func.sum(case((Figure.week.between(first, last), Figure.entries), else_=0))
+        for first, last in ((period.first, period.last), (period.before, period.before_until))
+    )
+    key = (Figure.dimension, Figure.value, Figure.measure)  # the table's own order: it is summed up as it is read
+    query = select(*key, now, before).where(Figure.week.between(period.before, period.last)).group_by(*key)
     found: tuple[dict[tuple[str, str], Counter[str]], ...] = ({}, {})
-    for row in db.session.execute(query):
-        found[row.is_now].setdefault((row.dimension, row.measure), Counter())[row.value] = int(row.entries)
-    return found[1], found[0]
+    for dimension, value, measure, *sums in db.session.execute(query):
+        for counts, number in zip(found, sums, strict=True):
+            if number:
+                counts.setdefault((dimension, measure), Counter())[value] = int(number)
+    return found
 
 
 def _totals(now: Counts, before: Counts) -> dict[str, Cell]:
