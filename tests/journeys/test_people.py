@@ -197,3 +197,17 @@ def test_delegations_are_listed_by_kind(cast, sam):
     page = sam.get("/delegations?kind=court_organ").text
 
     assert ("Office of the Prosecutor" in page, "Valdoria" in page) == (True, False)
+
+
+def test_delegations_are_listed_by_membership_and_sorted(cast, sam):
+    cast.delegation("ICC-OTP")
+    cast.delegation("XVA")
+
+    now, ended, turned = (
+        sam.get(f"/delegations?{asked}").text for asked in ("member=now", "member=ended", "sort=-name")
+    )
+
+    assert "Valdoria" in now
+    assert "Valdoria" not in ended
+    assert turned.index("Valdoria") < turned.index("Office of the Prosecutor")
+    assert "Name, from Z to A." in turned

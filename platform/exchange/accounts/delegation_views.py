@@ -1,7 +1,8 @@
 """The pages on which an administrator admits delegations and ends their membership."""
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from exchange import gateway
@@ -10,10 +11,9 @@ from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
 from exchange.accounts import directory
 from exchange.accounts.forms import AdmitForm, AdmitOtherForm, EndForm
+from exchange.accounts.list_forms import DelegationsForm
 from exchange.delegations import service
-from exchange.delegations.models import KINDS
 from exchange.delegations.service import NewDelegation
-from exchange.web.addresses import page_number
 from exchange.web.guard import blank, keeps
 
 bp = Blueprint("delegations", __name__)
@@ -23,23 +23,12 @@ bp = Blueprint("delegations", __name__)
 @keeps(DELEGATIONS_READ)
 def index() -> ResponseReturnValue:
     """List delegations with their kind, dates and people."""
-    kind = request.args.get("kind", "")
-    kind = kind if kind in KINDS else ""
-    page = page_number()
+    form, now = DelegationsForm(), gateway.now()
+    wanted = service.Wanted(form.kind.data, form.member.data, form.sort.data, str(get_locale().language), form.turn)
     with gateway.reveal(g.actor, DELEGATIONS_READ):
-        rows, total = service.list_page(kind, page)
-        counts = directory.count_by_delegation([one.id for one in rows])
-    more = total > page * service.PAGE
-    return render_template(
-        "delegations/list.html",
-        rows=rows,
-        counts=counts,
-        kind=kind,
-        page=page,
-        total=total,
-        more=more,
-        now=gateway.now(),
-    )
+        page, total = service.list_page(wanted, now)
+        counts = directory.count_by_delegation([row[0].id for row in page.rows])
+    return render_template("delegations/list.html", page=page, total=total, counts=counts, form=form, now=now)
 
 
 @bp.get("/delegations/<code>")

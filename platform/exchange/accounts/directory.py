@@ -1,15 +1,16 @@
 """Who there is: questions about people that other rooms ask. Names and posts are membership data; nothing is sealed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, func, select
 
-from exchange import db
+from exchange import db, paging
 from exchange.accounts.models import Account, Invitation
 from exchange.delegations.models import Delegation
+from exchange.paging import START, Key, Turn
 from exchange.vault.models import EpochWrap
 
 PAGE = 50
@@ -23,6 +24,14 @@ _IS = {
 }
 
 
+_OF_DELEGATION, _NAME, _ID = Key(Delegation.name_en), Key(Account.name), Key(Account.id)
+ORDERS = {
+    "delegation": (_OF_DELEGATION, _NAME, _ID),
+    "name": (_NAME, _ID),
+    "since": (Key(func.coalesce(Account.enrolled_at, Account.invited_at), down=True), _ID),
+}
+
+
 @dataclass(frozen=True)
 class Person:
     """A line of the list of people."""
@@ -33,14 +42,12 @@ class Person:
 
 @dataclass(frozen=True)
 class People:
-    """A page of people and how many there are of each status, under the same filter."""
+    """A page of people, the places to turn from, and how many there are of each status, under the same filter."""
 
     people: list[Person]
     counts: dict[str, int]
-    page: int
-
-    def pages(self, status: str) -> int:
-        return max(1, -(-self.counts[status] // PAGE))
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -79,25 +86,26 @@ def plain_email(email: str) -> str:
     return email.strip().casefold()
 
 
-def find_people(status: str, delegation: str = "", role: str = "", page: int = 1) -> People:
-    """Return a page of people by delegation and name."""
+def find_people(
+    status: str, delegation: str = "", role: str = "", sort: str = "delegation", turn: Turn = START
+) -> People:
+    """Return a page of people, 50 at a time. A place is a person's id here: names stand in no address."""
     query = (
         select(Account, Invitation.ends_at)
         .join(Delegation, Delegation.id == Account.delegation_id)
         .outerjoin(Invitation, Invitation.account_id == Account.id)
-        .where(*_conditions(status, delegation, role))
-        .order_by(Delegation.name_en, Account.name, Account.id)
+        .where(_IS[status], *_conditions(delegation, role))
     )
-    rows = db.session.execute(query.limit(PAGE).offset((page - 1) * PAGE))
-    people = [Person(account, ends) for account, ends in rows]
-    return People(people, {one: _count(one, delegation, role) for one in STATUSES}, page)
+    keys = paging.chosen(ORDERS, sort)
+    page = paging.fetch(query, keys, Turn(_beside(turn.after, keys), _beside(turn.before, keys)), PAGE)
+    people = [Person(row[0], row[1]) for row in page.rows]
+    before, after = (people[0] if page.before else None), (people[-1] if page.after else None)
+    return People(people, _counts(delegation, role), _id_of(before), _id_of(after))
 
 
 def count_people() -> dict[str, int]:
     """Return how many people there are of each status, in one query."""
-    query = select(*(func.sum(case((_IS[one], 1), else_=0)) for one in STATUSES)).select_from(Account)
-    counts = db.session.execute(query).one()
-    return {status: int(count or 0) for status, count in zip(STATUSES, counts, strict=True)}
+    return _counts("", "")
 
 
 def count_by_delegation(delegations: Collection[UUID]) -> dict[UUID, Count]:
@@ -119,12 +127,28 @@ def count_keys(account: UUID) -> int:
     return db.session.scalar(query) or 0
 
 
-def _count(status: str, delegation: str, role: str) -> int:
-    query = select(func.count(Account.id)).join(Delegation, Delegation.id == Account.delegation_id)
-    return db.session.scalar(query.where(*_conditions(status, delegation, role))) or 0
+def _beside(person: str, keys: Sequence[Key]) -> str:
+    """Return the place of a person in an order; empty for what is no person's id."""
+    try:
+        known = UUID(person)
+    except ValueError:
+        return ""
+    query = select(*(key.of for key in keys)).select_from(Account).join(Delegation).where(Account.id == known)
+    row = db.session.execute(query).one_or_none()
+    return "" if row is None else paging.place(tuple(row))
 
 
-def _conditions(status: str, delegation: str, role: str) -> list[ColumnElement[bool]]:
+def _id_of(line: Person | None) -> str:
+    return "" if line is None else str(line.account.id)
+
+
+def _counts(delegation: str, role: str) -> dict[str, int]:
+    sums = (func.sum(case((_IS[one], 1), else_=0)) for one in STATUSES)
+    query = select(*sums).select_from(Account).join(Delegation, Delegation.id == Account.delegation_id)
+    counts = db.session.execute(query.where(*_conditions(delegation, role))).one()
+    return {status: int(count or 0) for status, count in zip(STATUSES, counts, strict=True)}
+
+
+def _conditions(delegation: str, role: str) -> list[ColumnElement[bool]]:
     of_delegation = [Delegation.code == delegation] if delegation else []
-    of_role = [Account.role == role] if role else []
-    return [_IS[status], *of_delegation, *of_role]
+    return [*of_delegation, *([Account.role == role] if role else [])]

@@ -11,11 +11,11 @@ from exchange.access.actions import INVITATION_RENEW, PEOPLE_READ, PERSON_INVITE
 from exchange.access.refusals import Conflict
 from exchange.accounts import delegation_views, directory, service
 from exchange.accounts.forms import InviteForm
-from exchange.accounts.models import ROLES
+from exchange.accounts.list_forms import PeopleForm
 from exchange.delegations import service as delegations
-from exchange.web.addresses import page_number
+from exchange.mail import words
 from exchange.web.guard import blank, keeps
-from exchange.web.words import one_line
+from exchange.web.i18n import LANGUAGES
 
 bp = Blueprint("people", __name__)
 BLUEPRINTS = [bp, delegation_views.bp]
@@ -25,17 +25,11 @@ BLUEPRINTS = [bp, delegation_views.bp]
 @keeps(PEOPLE_READ)
 def index() -> ResponseReturnValue:
     """List people by status, delegation and role."""
-    asked = request.args
-    status = asked.get("status", "active")
-    status = status if status in directory.STATUSES else "active"
-    role = asked.get("role", "")
-    page = page_number()
-    delegation = one_line(asked.get("delegation"))
+    form = PeopleForm(delegations.members_at(gateway.now()))
+    asked = (form.status.data, form.delegation.data, form.role.data, form.sort.data)
     with gateway.reveal(g.actor, PEOPLE_READ):
-        found = directory.find_people(status, delegation, role if role in ROLES else "", page)
-        choices = delegations.members_at(gateway.now())
-    chosen = {"status": status, "role": role, "delegation": delegation}
-    return render_template("accounts/people.html", found=found, chosen=chosen, delegations=choices, now=gateway.now())
+        found = directory.find_people(*asked, form.turn)
+    return render_template("accounts/people.html", found=found, form=form, now=gateway.now())
 
 
 @bp.get("/people/<uuid:account_id>")
@@ -60,7 +54,10 @@ def invite() -> ResponseReturnValue:
             return _code_page(account.id, code)
         except Conflict as conflict:
             _say_conflict(form, conflict)
-    return render_template("accounts/invite.html", form=form), 422 if form.is_submitted() else 200
+    said = [(code, name, words.of(words.INVITATION, code)) for code, name in LANGUAGES]
+    is_on = gateway.settings().mail.is_on
+    page = render_template("accounts/invite.html", form=form, said=said, mail_is_on=is_on)
+    return page, 422 if form.is_submitted() else 200
 
 
 @bp.post("/people/<uuid:account_id>/invitation")

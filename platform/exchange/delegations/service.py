@@ -1,20 +1,36 @@
 """Admitting delegations and ending their membership. States and organs come from the data, observers by hand."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
-from exchange import db, gateway, tables
+from exchange import db, gateway, paging, tables
 from exchange.access.actions import DELEGATION_ADMIT, DELEGATION_END
 from exchange.access.actor import SYSTEM, Actor
 from exchange.access.refusals import Conflict
 from exchange.delegations.models import ASSEMBLY, AUDIT, COURT, STATE, Delegation
+from exchange.paging import START, Key, Paged, Turn
 
 PAGE = 50
 KIND_OF_UNIT = {"court_organ": COURT, "assembly_body": ASSEMBLY, "trust_fund": ASSEMBLY, "auditor": AUDIT}
 LANGUAGES = ("en", "fr")
+
+
+_CODE = Key(Delegation.code)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which delegations: of a kind or any; members now, those that ended, or any. Names sort by the language given."""
+
+    kind: str = ""
+    member: str = ""
+    sort: str = "name"
+    language: str = "en"
+    turn: Turn = START
 
 
 @dataclass(frozen=True)
@@ -104,14 +120,21 @@ def members_at(at: datetime) -> list[Delegation]:
     return list(db.session.scalars(query.order_by(Delegation.name_en)))
 
 
-def list_page(kind: str, page: int) -> tuple[list[Delegation], int]:
-    """Return a page of delegations by name, of one kind or of all, and how many there are."""
-    query = select(Delegation).order_by(Delegation.name_en)
-    total = select(func.count(Delegation.id))
-    if kind:
-        query, total = query.where(Delegation.kind == kind), total.where(Delegation.kind == kind)
-    rows = db.session.scalars(query.limit(PAGE).offset((page - 1) * PAGE))
-    return list(rows), db.session.scalar(total) or 0
+def list_page(wanted: Wanted, at: datetime) -> tuple[Paged, int]:
+    """Return a page of delegations, 50 at a time, and how many there are."""
+    where = list(_conditions(wanted, at))
+    name = Delegation.name_fr if wanted.language.startswith("fr") else Delegation.name_en
+    orders = {"name": (Key(name), _CODE), "since": (Key(Delegation.member_from, down=True), _CODE)}
+    page = paging.fetch(select(Delegation).where(*where), paging.chosen(orders, wanted.sort), wanted.turn, PAGE)
+    return page, db.session.scalar(select(func.count(Delegation.id)).where(*where)) or 0
+
+
+def _conditions(wanted: Wanted, at: datetime) -> Iterator[ColumnElement[bool]]:
+    ended = Delegation.member_until.is_not(None) & (Delegation.member_until <= at)
+    if wanted.kind:
+        yield Delegation.kind == wanted.kind
+    if wanted.member:
+        yield ended if wanted.member == "ended" else ~ended & (Delegation.member_from <= at)
 
 
 def _by_code(code: str) -> Delegation | None:

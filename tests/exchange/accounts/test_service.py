@@ -9,6 +9,7 @@ from exchange.accounts import directory, roles, service
 from exchange.accounts.models import Invitation
 from exchange.accounts.service import NewPerson
 from exchange.delegations.models import KINDS
+from exchange.paging import Turn
 from exchange.signin import leaving
 from tests.exchange.signin.newcomer import enrolled, invited
 
@@ -111,6 +112,34 @@ def test_people_are_found_by_status_delegation_and_role(cast, clock):
 
     assert [line.account.name for line in found.people] == ["Nora"]
     assert found.counts == {"active": 1, "invited": 1, "suspended": 0, "retired": 0}
+
+
+def test_pages_of_people_follow_each_other_and_no_place_names_anyone(cast, monkeypatch):
+    monkeypatch.setattr(directory, "PAGE", 2)
+    for name in ("walter", "wanda", "wilma"):
+        invited(cast, name)
+
+    first = directory.find_people("invited", sort="name")
+    second = directory.find_people("invited", sort="name", turn=Turn(after=first.after))
+    again = directory.find_people("invited", sort="name", turn=Turn(before=second.before))
+    turned = directory.find_people("invited", sort="-name")
+
+    assert names(first) == names(again) == ["Walter", "Wanda"]
+    assert names(second) == ["Wilma"]
+    assert names(turned) == ["Wilma", "Wanda"]
+    assert first.after == str(first.people[-1].account.id)
+    assert (first.before, second.after) == ("", "")
+
+
+@pytest.mark.parametrize("place", ["x", "00000000-0000-7000-8000-000000000000"])
+def test_a_place_that_is_nobody_is_the_beginning(cast, place):
+    invited(cast, "wanda")
+
+    assert names(directory.find_people("invited", turn=Turn(after=place))) == ["Wanda"]
+
+
+def names(page):
+    return [line.account.name for line in page.people]
 
 
 def test_people_are_counted_by_delegation(cast, clock):
