@@ -16,6 +16,8 @@ from exchange.accounts.models import Account, Invitation
 from exchange.audit import backlog, checkpoints
 from exchange.audit.models import Entry, Identity
 from exchange.delegations.models import OTHER_STATE, STATE, Delegation
+from exchange.home import post
+from exchange.home.post import Post
 from exchange.jobs.models import Job
 from exchange.signin.models import UserSession
 
@@ -79,10 +81,13 @@ class ToDo:
     empty: list[Delegation]
     leaving: list[Delegation]
     health: Health
+    post: Post
 
     @property
     def is_empty(self) -> bool:
-        return self.health.is_well and not (self.ending or self.single or self.empty or self.leaving)
+        return (
+            self.health.is_well and self.post.is_well and not (self.ending or self.single or self.empty or self.leaving)
+        )
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,12 @@ def overview(actor: Actor) -> Overview:
             alone=_count(_with(func.count() == 1, now)),
             unseen=_unseen(now),
             to_do=ToDo(
-                _ending(now), _few(_with(func.count() == 1, now)), _few(_empty(now)), _leaving(now), _health(now)
+                _ending(now),
+                _few(_with(func.count() == 1, now)),
+                _few(_empty(now)),
+                _leaving(now),
+                _health(now),
+                post.read(),
             ),
             own=_own(actor),
         )

@@ -14,7 +14,7 @@ from exchange.discussions import reading
 from exchange.discussions import service as discussions
 from exchange.documents import service as documents
 from exchange.dossiers import service as dossiers
-from exchange.home import attention
+from exchange.home import administration, attention
 from exchange.home.notifying import AT_MOST_EVERY, BUSY, MOST, Notifier
 from exchange.mail.models import Letter
 from tests.exchange.assistance.conftest import Desk
@@ -274,3 +274,19 @@ def test_a_look_at_many_asks_no_more_than_it_must(choose, clock, talk, notifier,
 
     assert len([one for one in statements if one.startswith("SELECT")]) == 3
     assert MOST == 50
+
+
+def test_an_administrator_is_told_of_a_message_that_came_back(cast, choose, clock, talk, notifier):
+    choose("ben", "at_once")
+    clock.advance(A_WHILE)
+    notifier.look()
+    with db.writing() as session:
+        letter = session.scalars(select(Letter)).one()
+        letter.ended_at, letter.outcome = clock.now(), "came-back"
+        session.commit()
+    db.session.remove()
+
+    found = administration.overview(cast.sam).to_do
+
+    assert [(one.name, one.delegation.code) for one in found.post.returned] == [("Ben", "XVA")]
+    assert not found.is_empty
