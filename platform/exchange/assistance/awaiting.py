@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from exchange import db, gateway
 from exchange.access.actor import Actor
@@ -57,8 +57,15 @@ class Tally:
 
 def awaiting(actor: Actor, most: int = MOST) -> list[Awaiting]:
     """Return what the actor's side has to do, the nearest date first: one query for a State, two for an organ."""
-    rows = [*_masters(actor, most), *_copies(actor, most)] if is_of_court(actor, None) else _of_state(actor, most)
-    return sorted(rows, key=lambda row: (row.due or date.max, row.reference))[:most]
+    if not is_of_court(actor, None):
+        return _of_state(actor, most)
+    late = and_(Request.state.in_(OPEN), Request.due < gateway.now().date())
+    return _by_date([*_masters(actor, most), *_copies(actor, or_(Request.state == life.EXECUTED, late), most)], most)
+
+
+def for_organ(actor: Actor, most: int) -> list[Awaiting]:
+    """Return what the organ itself has to do, the nearest date first: not what its States are late with."""
+    return _by_date([*_masters(actor, most), *_copies(actor, Request.state == life.EXECUTED, most)], most)
 
 
 def tally(actor: Actor) -> Tally:
@@ -78,75 +85,64 @@ def _to_state(actor: Actor) -> tuple[ColumnElement[bool], ...]:
 
 
 def _of_state(actor: Actor, most: int) -> list[Awaiting]:
-    counts = reading.count(RequestItem.answered_at), reading.count(RequestItem.id)
+    counts = reading.count(RequestItem.answered_at).label("answered"), reading.count(RequestItem.id).label("items")
     query = _requests(Request.organ_id).add_columns(*counts).where(*_to_state(actor))
-    rows = db.session.execute(query.order_by(Request.due, Request.year, Request.number).limit(most))
-    return [
-        replace(_of_copy(_asks(request), request, organ), answered=answered, items=items)
-        for request, organ, answered, items in rows
-    ]
-
-
-def _asks(request: Request) -> str:
-    return "acknowledge" if request.state == life.TRANSMITTED else "answer"
+    rows = db.session.execute(query.order_by(*_DATE).limit(most))
+    return [replace(_of_copy(row), answered=row.answered, items=row.items) for row in rows]
 
 
 def _masters(actor: Actor, most: int) -> list[Awaiting]:
     """A draft that a colleague sent for review, or an approved one whose copies aren't all sent."""
     query = (
-        select(MasterRequest)
+        select(*_columns(MasterRequest))
         .join(Dossier, Dossier.id == MasterRequest.dossier_id)
         .where(MasterRequest.delegation_id == actor.delegation, Dossier.open_to(actor))
         .where(MasterRequest.state.in_((life.IN_REVIEW, life.READY)), MasterRequest.drafted_by != actor.person)
         .order_by(MasterRequest.due, MasterRequest.year, MasterRequest.number)
-        .limit(most)
     )
-    return [
-        Awaiting(
-            kind="review" if master.state == life.IN_REVIEW else "send",
-            reference=master.reference,
-            url=master.url,
-            due=master.due,
-            state=master.state,
-            delegation=None,
-            table=MasterRequest.__tablename__,
-            id=master.id,
-            dossier_id=master.dossier_id,
-            sealed_title=master.sealed_title,
-        )
-        for master in db.session.scalars(query)
-    ]
+    rows = db.session.execute(query.limit(most))
+    return [_row(row, "MR", MasterRequest, "review" if row.state == life.IN_REVIEW else "send") for row in rows]
 
 
-def _copies(actor: Actor, most: int) -> list[Awaiting]:
+def _copies(actor: Actor, which: ColumnElement[bool], most: int) -> list[Awaiting]:
     """An executed copy to close, or an open one whose date is past."""
-    is_due = Request.state.in_(OPEN) & (Request.due < gateway.now().date())
-    mine = (Request.organ_id == actor.delegation, Dossier.open_to(actor))
-    query = _requests(Request.delegation_id).where(*mine, or_(Request.state == life.EXECUTED, is_due))
-    rows = db.session.execute(query.order_by(Request.due, Request.year, Request.number).limit(most))
-    return [
-        _of_copy("close" if request.state == life.EXECUTED else "overdue", request, state) for request, state in rows
-    ]
+    query = _requests(Request.delegation_id).where(Request.organ_id == actor.delegation, Dossier.open_to(actor), which)
+    return [_of_copy(row, "overdue") for row in db.session.execute(query.order_by(*_DATE).limit(most))]
 
 
-def _requests(other_side: Any) -> Select[Request, Delegation]:
-    return (
-        select(Request, Delegation)
-        .join(Dossier, Dossier.id == Request.dossier_id)
-        .join(Delegation, Delegation.id == other_side)
-    )
+_DATE = (Request.due, Request.year, Request.number)
 
 
-def _of_copy(kind: str, request: Request, other: Delegation) -> Awaiting:
+def _columns(kind: type[MasterRequest] | type[Request]) -> tuple[Any, ...]:
+    return kind.id, kind.dossier_id, kind.sealed_title, kind.year, kind.number, kind.due, kind.state
+
+
+def _requests(other_side: Any) -> Select[*tuple[Any, ...]]:
+    names = (Delegation.code, Delegation.name_en, Delegation.name_fr)
+    query = select(*_columns(Request), *names).join(Dossier, Dossier.id == Request.dossier_id)
+    return query.join(Delegation, Delegation.id == other_side)
+
+
+def _of_copy(row: Any, open_one: str = "answer") -> Awaiting:
+    """Return a copy as a row; `open_one` is what there is to do with one that isn't executed."""
+    kind = {life.EXECUTED: "close", **({life.TRANSMITTED: "acknowledge"} if open_one == "answer" else {})}
+    return _row(row, "RFA", Request, kind.get(row.state, open_one), reading.labelled(row))
+
+
+def _row(row: Any, letters: str, table: type[Any], kind: str, other: Labelled | None = None) -> Awaiting:
     return Awaiting(
         kind=kind,
-        reference=request.reference,
-        url=request.url,
-        due=request.due,
-        state=request.state,
-        delegation=reading.labelled(other),
-        table=Request.__tablename__,
-        id=request.id,
-        dossier_id=request.dossier_id,
-        sealed_title=request.sealed_title,
+        reference=f"{letters} {row.year}/{row.number:04d}",
+        url=f"/requests/{letters}-{row.year}-{row.number:04d}",
+        due=row.due,
+        state=row.state,
+        delegation=other,
+        table=table.__tablename__,
+        id=row.id,
+        dossier_id=row.dossier_id,
+        sealed_title=row.sealed_title,
     )
+
+
+def _by_date(rows: list[Awaiting], most: int) -> list[Awaiting]:
+    return sorted(rows, key=lambda row: (row.due or date.max, row.reference))[:most]

@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from exchange import db, tables
 from exchange.access.actor import Actor
-from exchange.assistance import life, masters, reading
+from exchange.assistance import life, reading
 from exchange.assistance.awaiting import OPEN
-from exchange.assistance.masters import Copy, HasCopies
-from exchange.assistance.models import MasterRequest, Request
+from exchange.assistance.models import MasterRequest, Request, RequestItem
 from exchange.assistance.reading import Due
+from exchange.delegations.models import Delegation
 from exchange.dossiers.models import Dossier
 from exchange.tables import Labelled
 
@@ -30,8 +30,21 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class OpenMaster(HasCopies):
-    """A master with copies that aren't closed. Open its title in `dossier_id`, table `master_request`."""
+class Side:
+    """A State's copy, as whoever waits for it needs it: where it is, in which state, whether its date is past."""
+
+    delegation: Labelled
+    url: str
+    state: Labelled
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class OpenMaster:
+    """A master with copies that aren't closed. Open its title in `dossier_id`, table `master_request`.
+
+    `for_state` are copies that a State has to acknowledge or answer, `for_us` those that the organ has to read and close.
+    """
 
     id: UUID
     dossier_id: UUID
@@ -39,18 +52,10 @@ class OpenMaster(HasCopies):
     reference: str
     url: str
     due: Due | None
-    copies: list[Copy]
-
-    @property
-    def for_state(self) -> list[Copy]:
-        """The copies that a State has to acknowledge or answer, the late ones first."""
-        waiting = [copy for copy in self.copies if copy.state is not None and not copy.is_done]
-        return sorted(waiting, key=lambda copy: not copy.is_late)
-
-    @property
-    def for_us(self) -> list[Copy]:
-        """The copies that are answered and wait for the organ to read and close them."""
-        return [copy for copy in self.copies if copy.state is not None and copy.state.code == life.EXECUTED]
+    for_state: list[Side]
+    for_us: list[Side]
+    answered: int
+    asked: int
 
 
 @dataclass(frozen=True)
@@ -73,53 +78,89 @@ def figures(actor: Actor, now: datetime) -> Figures:
     query = select(*(_sum(kind) for kind in kinds)).join(Dossier, Dossier.id == Request.dossier_id)
     mine = (Request.organ_id == actor.delegation, Request.state != life.CLOSED, Dossier.open_to(actor))
     counts = db.session.execute(query.where(*mine)).one()
-    drafts = select(func.count()).select_from(MasterRequest).join(Dossier, Dossier.id == MasterRequest.dossier_id)
-    unsent = db.session.scalar(drafts.where(*_own(actor), MasterRequest.state.in_(life.UNSENT)))
+    unsent = db.session.scalar(
+        _masters(actor, func.count(MasterRequest.id)).where(MasterRequest.state.in_(life.UNSENT))
+    )
     return Figures(*(int(count or 0) for count in counts), drafts=unsent or 0)
 
 
 def open_masters(actor: Actor, now: datetime, most: int) -> list[OpenMaster]:
-    """Return the masters with copies that aren't closed, the nearest date first, with all of their copies."""
-    has_open = exists().where(Request.master_id == MasterRequest.id, Request.state != life.CLOSED)
-    query = _masters().where(*_own(actor), MasterRequest.state == life.TRANSMITTED, has_open)
-    found = list(
-        db.session.scalars(query.order_by(MasterRequest.due, MasterRequest.year, MasterRequest.number).limit(most))
-    )
-    copies = masters.copies_of([master.id for master in found], now)
-    return [_open_master(master, copies.get(master.id, []), now) for master in found]
+    """Return the masters with copies that aren't closed, the nearest date first, in three queries."""
+    columns = (MasterRequest.due, MasterRequest.drafted_at, *_HANDLES)
+    query = _masters(actor, *columns).where(MasterRequest.state == life.TRANSMITTED, MasterRequest.closed_at.is_(None))
+    rows = db.session.execute(
+        query.order_by(MasterRequest.due, MasterRequest.year, MasterRequest.number).limit(most)
+    ).all()
+    sides, items = _sides([row.id for row in rows], now), _items([row.id for row in rows])
+    return [_open_master(row, sides.get(row.id, []), items.get(row.id, (0, 0)), now) for row in rows]
 
 
 def drafts(actor: Actor, most: int) -> list[Draft]:
     """Return what the actor drafts or has sent for review, the latest first."""
-    query = _masters().where(
-        *_own(actor), MasterRequest.state.in_(life.UNSENT), MasterRequest.drafted_by == actor.person
-    )
-    found = db.session.scalars(query.order_by(MasterRequest.drafted_at.desc(), MasterRequest.number).limit(most))
-    return [
-        Draft(one.id, one.dossier_id, one.sealed_title, one.reference, one.url, tables.request_states()[one.state])
-        for one in found
-    ]
+    query = _masters(actor, MasterRequest.state, *_HANDLES)
+    query = query.where(MasterRequest.state.in_(life.UNSENT), MasterRequest.drafted_by == actor.person)
+    rows = db.session.execute(query.order_by(MasterRequest.drafted_at.desc(), MasterRequest.number).limit(most))
+    return [Draft(state=tables.request_states()[row.state], **_handles(row)) for row in rows]
+
+
+_HANDLES = (
+    MasterRequest.id,
+    MasterRequest.dossier_id,
+    MasterRequest.sealed_title,
+    MasterRequest.year,
+    MasterRequest.number,
+)
+
+
+def _handles(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "dossier_id": row.dossier_id,
+        "sealed_title": row.sealed_title,
+        "reference": f"MR {row.year}/{row.number:04d}",
+        "url": f"/requests/MR-{row.year}-{row.number:04d}",
+    }
 
 
 def _sum(kind: ColumnElement[bool]) -> Any:
     return func.sum(case((kind, 1), else_=0))
 
 
-def _masters() -> Any:
-    return select(MasterRequest).join(Dossier, Dossier.id == MasterRequest.dossier_id)
+def _masters(actor: Actor, *columns: Any) -> Any:
+    query = select(*columns).join(Dossier, Dossier.id == MasterRequest.dossier_id)
+    return query.where(MasterRequest.delegation_id == actor.delegation, Dossier.open_to(actor))
 
 
-def _own(actor: Actor) -> tuple[ColumnElement[bool], ...]:
-    return MasterRequest.delegation_id == actor.delegation, Dossier.open_to(actor)
+def _sides(masters: list[UUID], now: datetime) -> dict[UUID, list[Side]]:
+    names = (Delegation.code, Delegation.name_en, Delegation.name_fr)
+    query = (
+        select(Request.master_id, Request.state, Request.due, Request.year, Request.number, *names)
+        .join(Delegation, Delegation.id == Request.delegation_id)
+        .where(Request.master_id.in_(masters), Request.state != life.CLOSED)
+        .order_by(Delegation.code)
+    )
+    found: dict[UUID, list[Side]] = {}
+    for row in db.session.execute(query):
+        url = f"/requests/RFA-{row.year}-{row.number:04d}"
+        state, is_late = tables.request_states()[row.state], row.due < now.date() and row.state in OPEN
+        found.setdefault(row.master_id, []).append(Side(Labelled(*row[-3:]), url, state, is_late))
+    return found
 
 
-def _open_master(master: MasterRequest, copies: list[Copy], now: datetime) -> OpenMaster:
+def _items(masters: list[UUID]) -> dict[UUID, tuple[int, int]]:
+    """Return how many items of a master's copies are answered, and how many there are."""
+    counts = (func.count(RequestItem.answered_at), func.count(RequestItem.id))
+    query = select(Request.master_id, *counts).join(RequestItem, RequestItem.request_id == Request.id)
+    rows = db.session.execute(query.where(Request.master_id.in_(masters)).group_by(Request.master_id))
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def _open_master(row: Any, sides: list[Side], items: tuple[int, int], now: datetime) -> OpenMaster:
     return OpenMaster(
-        id=master.id,
-        dossier_id=master.dossier_id,
-        sealed_title=master.sealed_title,
-        reference=master.reference,
-        url=master.url,
-        due=reading.due(master.due, master.drafted_at, now) if master.due else None,
-        copies=copies,
+        due=reading.due(row.due, row.drafted_at, now) if row.due else None,
+        for_state=[side for side in sides if side.state.code in OPEN],
+        for_us=[side for side in sides if side.state.code == life.EXECUTED],
+        answered=items[0],
+        asked=items[1],
+        **_handles(row),
     )

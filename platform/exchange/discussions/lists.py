@@ -14,10 +14,11 @@ from exchange.access.actions import DISCUSSION_LIST
 from exchange.access.actor import Actor
 from exchange.access.refusals import NoKey
 from exchange.delegations.models import Delegation
-from exchange.discussions import unread
+from exchange.discussions import readers, unread
 from exchange.discussions.models import Discussion, Message, Reading, reference
 from exchange.documents import listing as documents
 from exchange.documents.listing import Choice
+from exchange.documents.reach import Reach
 from exchange.dossiers import cover, members
 from exchange.dossiers.cover import Cover
 from exchange.dossiers.members import PartyShown
@@ -46,7 +47,10 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Row:
-    """A discussion in a list; `title` is None while the actor's key is awaited."""
+    """A discussion in a list; `title` is None while the actor's key is awaited.
+
+    `reach` says who of the others has read the latest message, if that is of the actor's delegation.
+    """
 
     reference: str
     title: str | None
@@ -56,6 +60,7 @@ class Row:
     messages: int
     unread: int
     last_at: datetime
+    reach: Reach | None
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ def read(actor: Actor, dossier: Dossier, wanted: Wanted | None = None) -> ListPa
     with gateway.reveal(actor, DISCUSSION_LIST, dossier) as opened:
         page = _page(actor, dossier, wanted, PAGE)
         head = cover.cover(actor, opened, dossier, here="discussions")
-        return ListPage(head, _rows(opened, dossier, page.rows), page.before, page.after)
+        return ListPage(head, _rows(actor, opened, dossier, page.rows), page.before, page.after)
 
 
 def before_opening(actor: Actor, dossier: Dossier) -> NewPage:
@@ -100,7 +105,7 @@ def before_opening(actor: Actor, dossier: Dossier) -> NewPage:
 
 def newest(actor: Actor, opened: Opened, dossier: Dossier) -> tuple[Row, ...]:
     """Return the few discussions that were last added to, under the entry of the dossier's overview."""
-    return _rows(opened, dossier, _page(actor, dossier, Wanted(), FEW).rows)
+    return _rows(actor, opened, dossier, _page(actor, dossier, Wanted(), FEW).rows)
 
 
 def count(dossier_id: UUID) -> int:
@@ -112,9 +117,10 @@ def _page(actor: Actor, dossier: Dossier, wanted: Wanted, most: int) -> Paged:
     return paging.fetch(_query(actor, dossier.id, wanted), paging.chosen(ORDERS, wanted.sort), wanted.turn, most)
 
 
-def _rows(opened: Opened, dossier: Dossier, rows: Sequence[Any]) -> tuple[Row, ...]:
+def _rows(actor: Actor, opened: Opened, dossier: Dossier, rows: Sequence[Any]) -> tuple[Row, ...]:
     opened.prepare((dossier.id, row.sealed_title) for row in rows)
-    return tuple(_row(opened, dossier, row) for row in rows)
+    reached = readers.reached(actor, [row.id for row in rows])
+    return tuple(_row(opened, dossier, row, reached.get(row.id)) for row in rows)
 
 
 def _query(actor: Actor, dossier_id: UUID, wanted: Wanted) -> Select[Any]:
@@ -133,7 +139,7 @@ def _query(actor: Actor, dossier_id: UUID, wanted: Wanted) -> Select[Any]:
     return query.where(count > 0) if wanted.unread else query
 
 
-def _row(opened: Opened, dossier: Dossier, row: Any) -> Row:
+def _row(opened: Opened, dossier: Dossier, row: Any, reach: Reach | None) -> Row:
     try:
         title = opened.text_at(dossier.id, Discussion.__tablename__, "sealed_title", row.id, row.sealed_title)
     except NoKey:
@@ -147,4 +153,5 @@ def _row(opened: Opened, dossier: Dossier, row: Any) -> Row:
         messages=row.messages,
         unread=row.unread,
         last_at=row.last_at,
+        reach=reach,
     )

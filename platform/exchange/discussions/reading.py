@@ -13,8 +13,9 @@ from exchange.access.actions import DISCUSSION_CLOSE, DISCUSSION_READ, DISCUSSIO
 from exchange.access.actor import Actor
 from exchange.accounts.models import Account
 from exchange.delegations.models import COURT, Delegation
-from exchange.discussions import progress, service
+from exchange.discussions import progress, readers, service
 from exchange.discussions.models import Attachment, Discussion, Message, Reading
+from exchange.discussions.readers import Reader
 from exchange.documents import listing as documents
 from exchange.documents.listing import Choice
 from exchange.dossiers import cover, members
@@ -77,6 +78,7 @@ class DiscussionPage:
     span: Span
     messages: tuple[MessageShown, ...]
     progress: tuple[Progress, ...]
+    readers: tuple[Reader, ...]
     choices: tuple[Choice, ...]
     kept: drafts.Kept | None
     may_close: bool
@@ -118,6 +120,7 @@ def read(actor: Actor, reference: str, page: int | None = None) -> DiscussionPag
             span=span,
             messages=_messages(actor, opened, discussion, span),
             progress=_progress(actor, discussion, span.count),
+            readers=readers.each(actor, discussion),
             choices=tuple(documents.choices(opened, discussion.dossier)),
             kept=drafts.beside(opened, actor, discussion.url),
             may_close=gateway.may(actor, DISCUSSION_CLOSE, discussion),

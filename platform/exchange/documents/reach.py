@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 
 from exchange import db
 from exchange.access.actor import Actor
@@ -35,26 +35,23 @@ def of(actor: Actor, documents: Collection[UUID]) -> dict[UUID, Reach]:
     opened = case((DocumentReading.opened > 0, Account.delegation_id))
     query = (
         select(
-            *(Document.id, Document.dossier_id, Dossier.protection),
+            *(Document.id, Document.dossier_id),
             func.count(opened.distinct()).label("any"),
             func.count(case((is_newest, opened)).distinct()).label("newest"),
         )
-        .join(Dossier, Dossier.id == Document.dossier_id)
         .outerjoin(DocumentReading, DocumentReading.document_id == Document.id)
         .outerjoin(Account, (Account.id == DocumentReading.account_id) & (Account.delegation_id != actor.delegation))
         .where(Document.id.in_(documents), Document.delegation_id == actor.delegation)
-        .group_by(Document.id, Document.dossier_id, Dossier.protection)
+        .group_by(Document.id, Document.dossier_id)
     )
     rows = db.session.execute(query).all()
-    among = _others(actor, {row.dossier_id for row in rows if row.protection != NETWORK})
-    return {
-        row.id: Reach(row.newest, row.any, among.get(row.dossier_id))
-        for row in rows
-        if row.protection == NETWORK or among.get(row.dossier_id)
-    }
+    among = others(actor, {row.dossier_id for row in rows})
+    return {row.id: Reach(row.newest, row.any, among[row.dossier_id]) for row in rows if among[row.dossier_id] != 0}
 
 
-def _others(actor: Actor, dossiers: Collection[UUID]) -> dict[UUID, int]:
-    query = select(Party.dossier_id, func.count()).where(Party.dossier_id.in_(dossiers), Party.left_at.is_(None))
-    others = query.where(Party.delegation_id != actor.delegation).group_by(Party.dossier_id)
-    return {row[0]: row[1] for row in db.session.execute(others)} if dossiers else {}
+def others(actor: Actor, dossiers: Collection[UUID]) -> dict[UUID, int | None]:
+    """Return how many delegations besides the actor's take part in each dossier; None where every one may enter."""
+    present = and_(Party.dossier_id == Dossier.id, Party.left_at.is_(None), Party.delegation_id != actor.delegation)
+    query = select(Dossier.id, Dossier.protection, func.count(Party.delegation_id)).outerjoin(Party, present)
+    rows = db.session.execute(query.where(Dossier.id.in_(dossiers)).group_by(Dossier.id, Dossier.protection))
+    return {dossier: None if protection == NETWORK else count for dossier, protection, count in rows}

@@ -27,7 +27,6 @@ from exchange.tables import Labelled
 SOON = timedelta(days=14)
 MOST = 15
 FEW = 6
-FOR_US = ("review", "send", "close")
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ def read_organ(actor: Actor) -> OrganHome:
     """Return an investigator's home."""
     now, last = gateway.now(), visits.last(actor)
     found = newest.find(actor, last.at if last else None)
-    requests = [one for one in awaiting.awaiting(actor) if one.kind in FOR_US][:MOST]
+    requests = awaiting.for_organ(actor, MOST)
     masters, drafts = organ.open_masters(actor, now, FEW), organ.drafts(actor, FEW)
     given = [*requests, *masters, *drafts]
     with gateway.reveal(actor, HOME_READ, seen=_once([*(one.dossier_id for one in given), *found.seen()])) as opened:
