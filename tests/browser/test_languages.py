@@ -10,10 +10,18 @@ from exchange.app import create_app
 from tests import pseudo
 from tests.browser import layout
 
-PEOPLE = ["xaa", "xdd", "otp1", "aud", "adm"]
+PEOPLE = ["", "xaa", "xdd", "otp1", "aud", "adm"]
 WIDTHS = [320, 390, 1280]
 # Lists and covers that differ from one reader to another: each reader goes on from their own.
-AGAIN = {"home.show", "assistance.list_requests", "dossiers.list_dossiers", "dossiers.show", "documents.list_documents"}
+AGAIN = {
+    "home.show",
+    "assistance.list_requests",
+    "dossiers.list_dossiers",
+    "dossiers.show",
+    "dossier_members.show",
+    "documents.list_documents",
+    "documents.show",
+}
 
 
 @pytest.fixture
@@ -33,7 +41,7 @@ class Walk:
         page = self._exchange.visit(who)
         self._exchange.let_the_worker_work()  # an entry's page is of one that is filed
         page.context.add_cookies([{"name": "lang", "value": pseudo.CODE, "url": self._exchange.address}])
-        ahead = ["/", "/help"]
+        ahead = ["/", "/help"] if who else ["/sign-in"]
         while ahead:
             path = ahead.pop(0)
             if self._is_new(who, path) and self._shows(page, path):
@@ -45,7 +53,8 @@ class Walk:
             endpoint, _values = self._urls.match(urlsplit(path).path, "GET")
         except HTTPException:
             return False
-        key = (endpoint, who if endpoint in AGAIN else "")
+        tab = urlsplit(path).query if urlsplit(path).query.startswith("show=") else ""
+        key = (endpoint, tab, who if endpoint in AGAIN else "")
         if key in self._seen or endpoint == "language.choose":
             return False
         self._seen.add(key)
