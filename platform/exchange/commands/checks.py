@@ -43,12 +43,24 @@ class Finding:
 def look(settings: Settings, with_blobs: bool) -> list[Finding]:
     """Look at everything in the order in which it depends on one another, and stop where the rest can't be looked at."""
     findings = [Finding("settings", settings.server.public_url)]
-    steps: list[Callable[[Settings], Finding]] = [_folder, _space, _keyring, _database, _keys, _store, _mail]
+    steps: list[Callable[[Settings], Finding]] = [_folder, _space, _keyring, _database, _keys, _store, mail]
     for step in [*steps, _blobs] if with_blobs else steps:
         findings.append(step(settings))
-        if findings[-1].remedy and step not in (_space, _store, _mail):
+        if findings[-1].remedy and step not in (_space, _store, mail):
             break
     return findings
+
+
+def mail(settings: Settings) -> Finding:
+    """Connect to the mail server and sign in as for a message, without sending one."""
+    given = settings.mail
+    if not given.is_on:
+        return Finding("mail", "off: people are told nothing outside the platform")
+    try:
+        server.try_server(given)
+    except NotNow as refusal:
+        return Finding("mail", f"{given.host} takes no message ({refusal.reason})", MAIL_REMEDIES[refusal.reason])
+    return Finding("mail", f"{given.host}:{given.port}, {given.tls}")
 
 
 def _folder(settings: Settings) -> Finding:
@@ -116,17 +128,6 @@ def _store(settings: Settings) -> Finding:
         words = f"can't be written ({type(error).__name__})"
         return Finding("blobs", words, "Mend storage.blobs, its credentials or the folder's rights.")
     return Finding("blobs", settings.blobs_url)
-
-
-def _mail(settings: Settings) -> Finding:
-    mail = settings.mail
-    if not mail.is_on:
-        return Finding("mail", "off: people are told nothing outside the platform")
-    try:
-        server.try_server(mail)
-    except NotNow as refusal:
-        return Finding("mail", f"{mail.host} takes no message ({refusal.reason})", MAIL_REMEDIES[refusal.reason])
-    return Finding("mail", f"{mail.host}:{mail.port}, {mail.tls}")
 
 
 def _blobs(settings: Settings) -> Finding:

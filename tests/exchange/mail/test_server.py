@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from exchange.commands import checks
 from exchange.config import Mail
 from exchange.mail import server, words
 from exchange.mail.server import CameBack, NotNow
@@ -166,3 +167,18 @@ def _breaks_off_after_taking(port, heard, listening):
                     while not heard[-1].endswith(b"\r\n.\r\n"):
                         heard.append(line.recv(65536))
                 line.sendall(reply)
+
+
+def test_a_look_over_the_house_tries_the_server(settings, mail, post):
+    finding = checks.mail(replace(settings, mail=mail))
+
+    assert (finding.words, finding.remedy) == (f"127.0.0.1:{mail.port}, starttls", "")
+    assert post.asked == []
+
+
+@pytest.mark.parametrize(
+    ("change", "remedy"),
+    [({"ca_file": ""}, "Its certificate"), ({"tls": "implicit"}, "no TLS"), ({"port": 9}, "does not answer")],
+)
+def test_what_stands_against_the_server_has_a_remedy(settings, mail, change, remedy):
+    assert remedy in checks.mail(replace(settings, mail=replace(mail, **change))).remedy
