@@ -1,5 +1,5 @@
 // Comfort only: every page works without any of this. No HTML is ever made from text.
-import { offerButtons } from "./buttons.js";
+import { offerButtons, sendOnce } from "./buttons.js";
 import { keepDrafts } from "./drafts.js";
 import { followChoices, offerFilters, offerSlash } from "./lists.js";
 import { watchSession } from "./session.js";
@@ -12,3 +12,4 @@ offerSlash(document);
 followChoices(document);
 offerUploads(document);
 keepDrafts(document);
+sendOnce(document);

@@ -1,4 +1,6 @@
-// Buttons that only a script can serve: print and copy. They stay hidden without one.
+// Buttons that only a script can serve: print and copy. They stay hidden without one. And a button pressed twice is pressed once.
+
+const TWICE = 2000; // milliseconds in which a second press is a slip
 
 export function offerButtons(page) {
   offer(page, "[data-print]", () => window.print());
@@ -10,6 +12,15 @@ function offer(page, selector, act) {
     button.hidden = false;
     button.addEventListener("click", () => act(button));
   }
+}
+
+export function sendOnce(page) {
+  const sent = new WeakMap();
+  page.addEventListener("submit", (event) => {
+    const now = Date.now();
+    if (now - (sent.get(event.target) ?? 0) < TWICE) event.preventDefault();
+    else sent.set(event.target, now);
+  });
 }
 
 async function copy(button) {

@@ -12,7 +12,8 @@ class Draft {
   constructor(form) {
     this.form = form;
     this.mark = form.querySelector("[data-saved]");
-    this.kept = this.read();
+    this.kept = "unsaved" in form.dataset ? "" : this.read();
+    if (!this.kept) this.later();
     form.addEventListener("input", () => this.later());
     form.addEventListener("submit", () => this.stop());
     window.addEventListener("pagehide", () => this.leave());
@@ -62,10 +63,10 @@ class Draft {
     extend(ends);
   }
 
-  // 401: the session has ended, and the text was kept. Otherwise the line is down: the next try comes by itself.
+  // 401: the session has ended, and the text was kept. While the line or the server is down, the next try comes by itself.
   fail(status) {
     this.mark.textContent = status === 401 ? this.mark.dataset.over : this.mark.dataset.failed;
-    if (status === 401) this.stop();
-    else this.later();
+    if (!status || status >= 500) this.later();
+    else this.stop();
   }
 }

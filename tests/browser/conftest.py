@@ -27,6 +27,14 @@ POLL_SECONDS = 0.02  # how soon a server notices that it is to end
 
 
 class Silent(WSGIRequestHandler):
+    """Says nothing, and answers nothing over a line that was open when its server was killed."""
+
+    def run_wsgi(self):
+        if getattr(self.server, "is_killed", False):
+            self.connection.close()
+        else:
+            super().run_wsgi()
+
     def log(self, *_words):
         pass
 
@@ -53,6 +61,7 @@ def served():
 
     def kill():
         server = servers.pop()
+        server.is_killed = True
         server.shutdown()
         server.server_close()
         return server.server_port

@@ -23,6 +23,8 @@ PARTS = """
 {% endblock %}
 """
 
+TWICE = """{% extends 'base.html' %}{% block title %}T{% endblock %}{% block content %}{{ u.post('/twice', 'Send') }}{% endblock %}"""
+
 
 def parts_app(minutes=30):
     app = build(ADA)
@@ -109,14 +111,42 @@ def test_files_go_one_after_another_and_each_row_says_how_it_ended(page, served)
 
 
 @pytest.mark.needs("chromium")
-def test_one_click_is_enough_to_stay_when_the_session_is_about_to_end(page, served):
+def test_one_key_is_enough_to_stay_when_the_session_is_about_to_end(page, served):
     page.goto(f"{served(parts_app(minutes=2))}/parts")
     page.locator(".session-note").wait_for()
 
-    page.get_by_role("button", name="Stay signed in").click()
+    page.keyboard.press("Enter")
 
     page.locator(".session-note").wait_for(state="detached")
     assert page.complaints == []
+
+
+@pytest.mark.needs("chromium")
+def test_staying_in_another_tab_is_enough(page, served):
+    address = served(parts_app(minutes=2))
+    page.goto(f"{address}/parts")
+    page.locator(".session-note").wait_for()
+    other = page.context.new_page()
+    other.goto(f"{address}/parts")
+
+    other.get_by_role("button", name="Stay signed in").click()
+
+    page.locator(".session-note").wait_for(state="detached")
+    assert page.complaints == []
+
+
+@pytest.mark.needs("chromium")
+def test_a_form_sent_twice_at_once_is_sent_once(page, served):
+    app = parts_app()
+    sent = []
+    app.add_url_rule("/twice", view_func=lambda: sent.append(request.path) or ("", 204), methods=["POST"], endpoint="twice")
+    app.add_url_rule("/pressed", view_func=lambda: render_template_string(TWICE), endpoint="pressed")
+    page.goto(f"{served(app)}/pressed")
+
+    page.get_by_role("button", name="Send").dblclick()
+
+    page.wait_for_timeout(300)
+    assert sent == ["/twice"]
 
 
 @pytest.mark.needs("chromium")

@@ -127,9 +127,10 @@ class Life:
         answers = [
             ada.put(home, content, headers={"X-File-Name": f"{CANARY}put.pdf"}),
             _send_form(ada, _form_of(ada.get(f"{home}/new")), f"{CANARY}form.pdf", content),
-            ada.post(f"/dossiers/{dossier}/discussions/new", typed),
+            ada.post(f"/dossiers/{dossier}/discussions/new", typed | {"once": "0" * 32}),
+            ada.post(f"/drafts{talk}", typed | {"once": "1" * 32}),
         ]
-        assert [answer.status_code for answer in answers] == [201, 303, 303]
+        assert [answer.status_code for answer in answers] == [201, 303, 303, 303]
         ada.put(home, content, headers={"X-File-Name": f"{CANARY}refused.exe"})
         ada.post(f"{talk}/messages", {"no such field": CANARY})
         ada.post("/dossiers", {**typed, "theme": "no such theme"})

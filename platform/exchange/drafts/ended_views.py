@@ -4,7 +4,7 @@ The form's own token must fit, as for any form. Whoever signs in next in this br
 where; only the author can open it.
 """
 
-from flask import flash, g, request
+from flask import g, request, session
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 
@@ -33,7 +33,7 @@ def keep_what_was_typed(via: Via) -> str | None:
     except (CSRFError, Refusal):
         return None
     g.zone = account.timezone or account.delegation.timezone
-    flash(_("Your unfinished text is kept, as it stood at %(time)s.", time=filters.clock(at)), "kept")
+    session["kept"] = _("Your unfinished text is kept, as it stood at %(time)s.", time=filters.clock(at))
     return place
 
 

@@ -1,0 +1,126 @@
+"""What is typed outlives a lost line, a killed server, an ended session and a closed tab, with a script and without."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from exchange import db
+from exchange.app import create_app
+from exchange.signin.models import UserSession
+
+SAVED, NOT_SAVED = re.compile(r"Saved at \d"), re.compile("Not saved yet")
+SAVES_WITHIN = 20_000  # three seconds after the last key, on a machine that has more to do
+
+
+@pytest.fixture
+def who(exchange):
+    """A focal point of the demonstration."""
+    return next(name for name, login in exchange.logins.items() if login.role == "focal_point")
+
+
+@pytest.fixture
+def talk(exchange, who):
+    """Open a new discussion in a dossier of one's own, and show its page."""
+
+    def talk(**context):
+        page = exchange.visit(who, locale="en-GB", **context)
+        page.goto("/dossiers/new")
+        page.get_by_label("Title", exact=True).fill("Berths")
+        page.get_by_label("Main theme").select_option(index=1)
+        page.get_by_role("radio", name=re.compile("Confidential")).check()
+        page.get_by_role("button", name="Continue").click()
+        page.get_by_role("button", name="Open the dossier").click()
+        page.goto(f"{page.url}/discussions/new")
+        page.get_by_label("Title", exact=True).fill("Order of the extracts")
+        page.get_by_label("Your message").fill("First by date.")
+        page.get_by_role("button", name="Open the discussion").click()
+        page.locator("article").wait_for()
+        return page
+
+    return talk
+
+
+def run_out():
+    """Let every session have idled out a minute ago."""
+    with db.writing() as session:
+        session.execute(update(UserSession).values(seen_at=datetime.now(UTC) - timedelta(minutes=31)))
+        session.commit()
+
+
+@pytest.mark.needs("chromium")
+def test_five_thousand_words_outlive_a_server_that_was_killed(exchange, talk, served, who):
+    words = "gel " * 4_990
+    page = talk()
+    page.get_by_label("Your message").fill(words)
+    page.locator("[data-saved]").filter(has_text=SAVED).wait_for(timeout=SAVES_WITHIN)
+
+    port = served.kill()
+    page.get_by_label("Your message").press_sequentially("puis la saisie des navires et de ce qui suit")
+    page.locator("[data-saved]").filter(has_text=NOT_SAVED).wait_for(timeout=SAVES_WITHIN)
+    served(create_app(exchange.house), port)
+    page.locator("[data-saved]").filter(has_text=SAVED).wait_for(timeout=SAVES_WITHIN)
+
+    elsewhere = exchange.visit(who, locale="en-GB")
+    elsewhere.goto(page.url)
+    assert elsewhere.get_by_text("Your unfinished text was kept.").is_visible()
+    assert len(elsewhere.get_by_label("Your message").input_value().split()) == 5_000
+    elsewhere.get_by_role("button", name="Discard").click()
+    assert elsewhere.get_by_label("Your message").input_value() == ""
+
+
+@pytest.mark.needs("chromium")
+def test_a_text_is_kept_when_the_tab_is_closed_at_once(exchange, talk):
+    page = talk()
+    page.get_by_label("Your message").fill("Typed and gone")
+    page.goto("/dossiers")
+
+    page.go_back()
+
+    assert page.get_by_label("Your message").input_value() == "Typed and gone"
+    page.reload()
+    page.get_by_role("button", name="Discard").click()
+
+
+@pytest.mark.needs("chromium")
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_a_message_sent_after_the_session_ended_is_there_after_signing_in(exchange, talk, who, scripts):
+    page = talk(java_script_enabled=scripts)
+    where = page.url
+    page.get_by_label("Your message").fill(f"Sent too late ({scripts})")
+    run_out()
+    page.get_by_role("button", name="Send").click()
+
+    assert page.get_by_text("Your unfinished text is kept, as it stood at").is_visible()
+    assert "Sent too late" not in page.content()
+    exchange.sign_in(page, who)
+    assert page.url == where.split("#")[0]
+    assert page.get_by_label("Your message").input_value() == f"Sent too late ({scripts})"
+    page.get_by_role("button", name="Send").click()
+    page.locator("article").filter(has_text=f"Sent too late ({scripts})").wait_for()
+    assert page.get_by_label("Your message").input_value() == ""
+    assert page.complaints == []
+
+
+@pytest.mark.needs("chromium")
+def test_without_a_script_a_button_keeps_the_draft(exchange, talk):
+    page = talk(java_script_enabled=False)
+    page.get_by_label("Your message").fill("Kept by hand")
+    page.get_by_role("button", name="Save draft").click()
+
+    assert page.get_by_label("Your message").input_value() == "Kept by hand"
+    page.get_by_role("button", name="Discard").click()
+    assert page.get_by_label("Your message").input_value() == ""
+
+
+@pytest.mark.needs("chromium")
+def test_after_signing_out_back_shows_nothing(exchange, talk):
+    page = talk(java_script_enabled=False)
+    title = page.locator("h1").inner_text()
+    page.locator("summary", has_text="your account").click()
+    page.get_by_role("button", name="Sign out").click()
+
+    page.go_back()
+
+    assert "/sign-in" in page.url or title not in page.content()
