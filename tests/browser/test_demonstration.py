@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser import layout
 
 PAGES = {
-    "": ["/sign-in", "/invitation", "/help"],
+    "": ["/sign-in", "/invitation", "/help", "/help/protection", "/help/accessibility"],
     "xaa": [
         "/",
         "/requests",
@@ -22,8 +22,8 @@ PAGES = {
     ],
     "xdd": ["@document", "@discussion", "@upload", "@new-discussion"],
     "otp1": ["/", "/requests", "/requests/new", "@master", "@copy"],
-    "aud": ["/log", "/integrity", "@entry"],
-    "adm": ["/", "/people", "/people/invite", "/delegations", "@person"],
+    "aud": ["/log", "/figures?period=this-year", "/help/auditor", "/integrity", "@entry"],
+    "adm": ["/", "/people", "/people/invite", "/delegations", "@person", "/figures"],
 }
 # Where a page is found from the one before it, so that no number is written down here.
 FOUND = {
