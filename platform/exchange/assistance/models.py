@@ -113,6 +113,7 @@ class Request(Wording, InDossier, Base):
         UniqueConstraint("master_id", "delegation_id"),
         Index(None, "delegation_id", "due"),
         Index(None, "organ_id", "due"),
+        Index(None, "organ_id", "state", "due", "dossier_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

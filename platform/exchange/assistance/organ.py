@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 
 from exchange import db, tables
 from exchange.access.actor import Actor
@@ -14,7 +14,7 @@ from exchange.assistance.awaiting import OPEN
 from exchange.assistance.models import MasterRequest, Request, RequestItem
 from exchange.assistance.reading import Due
 from exchange.delegations.models import Delegation
-from exchange.dossiers.models import Dossier
+from exchange.dossiers.models import Dossier, Member
 from exchange.tables import Labelled
 
 
@@ -74,10 +74,12 @@ def figures(actor: Actor, now: datetime) -> Figures:
     """Return the organ's figures over the dossiers that the actor may enter, in two queries."""
     today, is_open = now.date(), Request.state.in_(OPEN)
     soon = is_open & Request.due.between(today, today + timedelta(days=reading.SOON_DAYS))
-    kinds = (Request.state != life.CLOSED, is_open & (Request.due < today), soon, Request.state == life.TRANSMITTED)
-    query = select(*(_sum(kind) for kind in kinds)).join(Dossier, Dossier.id == Request.dossier_id)
-    mine = (Request.organ_id == actor.delegation, Request.state != life.CLOSED, Dossier.open_to(actor))
-    counts = db.session.execute(query.where(*mine)).one()
+    kinds = (is_open & (Request.due < today), soon, Request.state == life.TRANSMITTED)
+    named = (Member.dossier_id == Request.dossier_id, Member.account_id == actor.person, Member.removed_at.is_(None))
+    mine = (Request.organ_id == actor.delegation, Request.state.in_((*OPEN, life.EXECUTED)), exists().where(*named))
+    counts = db.session.execute(
+        select(func.count(), *(_sum(kind) for kind in kinds)).select_from(Request).where(*mine)
+    ).one()
     unsent = db.session.scalar(
         _masters(actor, func.count(MasterRequest.id)).where(MasterRequest.state.in_(life.UNSENT))
     )

@@ -51,8 +51,8 @@ def counts(actor: Actor, dossier_ids: Collection[UUID]) -> dict[UUID, int]:
     return {row[0]: row[1] for row in db.session.execute(query.group_by(Discussion.dossier_id))}
 
 
-def latest(actor: Actor, most: int = MOST) -> list[Unread]:
-    """Return the discussions with unread messages in the dossiers that the actor may enter, the newest first."""
+def latest(actor: Actor, dossiers: Collection[UUID], most: int = MOST) -> list[Unread]:
+    """Return the discussions with unread messages in these dossiers of the actor's, the newest first."""
     mine, count = _mine(actor), count_of(actor)
     columns: list[Any] = [Discussion.id, Discussion.dossier_id, Discussion.number, Discussion.sealed_title]
     columns += [Dossier.number.label("dossier_number"), Discussion.last_at, count.label("unread")]
@@ -63,7 +63,9 @@ def latest(actor: Actor, most: int = MOST) -> list[Unread]:
         .join(Message, latest)
         .join(Delegation, Delegation.id == Message.delegation_id)
         .outerjoin(Reading, mine)
-        .where(Dossier.open_to(actor), Discussion.messages > func.coalesce(Reading.last_message, 0), count > 0)
+        .where(
+            Discussion.dossier_id.in_(dossiers), Discussion.messages > func.coalesce(Reading.last_message, 0), count > 0
+        )
         .order_by(Discussion.last_at.desc(), Discussion.id)
         .limit(most)
     )

@@ -57,15 +57,15 @@ def marks(actor: Actor, documents: Collection[UUID]) -> dict[UUID, str]:
     return {row.id: VERSION if row.seen else NEW for row in db.session.execute(query)}
 
 
-def latest(actor: Actor, most: int = MOST) -> list[News]:
-    """Return what is new in the dossiers that the actor may enter, the newest first."""
+def latest(actor: Actor, dossiers: Collection[UUID], most: int = MOST) -> list[News]:
+    """Return what is new in these dossiers of the actor's, the newest first."""
     columns: list[Any] = [Document.id, Document.dossier_id, Document.number, Document.version, Document.sealed_name]
     columns += [Dossier.number.label("dossier_number"), DocumentVersion.added_at]
     query = (
         _new(actor, *columns, Delegation.code, Delegation.name_en, Delegation.name_fr)
         .join(Dossier, Dossier.id == Document.dossier_id)
         .outerjoin(Delegation, Delegation.id == DocumentVersion.delegation_id)
-        .where(Dossier.open_to(actor))
+        .where(Document.dossier_id.in_(dossiers))
         .order_by(DocumentVersion.added_at.desc(), Document.id)
     )
     return [_row(row) for row in db.session.execute(query.limit(most))]

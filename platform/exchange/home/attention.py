@@ -14,6 +14,7 @@ from exchange.assistance import awaiting
 from exchange.assistance.models import RequestMove
 from exchange.discussions import unread
 from exchange.documents import news
+from exchange.dossiers import recent
 
 NEAR = timedelta(days=14)
 MOST = 50
@@ -29,12 +30,13 @@ class Attention:
 
 
 def of(actor: Actor) -> Attention:
-    """Return how much awaits the actor, in five queries at most; nothing awaits whoever takes part in no dossier."""
+    """Return how much awaits the actor, in six queries at most; nothing awaits whoever takes part in no dossier."""
     if not gateway.may(actor, DOSSIER_LIST):
         return Attention()
     requests = awaiting.awaiting(actor, MOST)
     last_day = (gateway.now() + NEAR).date()
-    talks, documents = unread.latest(actor, MOST), news.latest(actor, MOST)
+    dossiers = recent.ids(actor)
+    talks, documents = unread.latest(actor, dossiers, MOST), news.latest(actor, dossiers, MOST)
     times = [*(one.last_at for one in talks), *(one.added_at for one in documents)]
     moved_at = _last_move(actor, [one.dossier_id for one in requests])
     return Attention(

@@ -14,12 +14,12 @@ from exchange.discussions import unread
 from exchange.discussions.unread import Unread
 from exchange.documents import listing, news
 from exchange.documents.news import News
-from exchange.dossiers import cover
+from exchange.dossiers import cover, recent
 from exchange.dossiers.models import Dossier, Member, reference
 from exchange.opener import Opened
 from exchange.tables import Labelled
 
-MOST = 10
+MOST = 8
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ class Found:
 
 def find(actor: Actor, since: datetime | None) -> Found:
     """Return what is new to the actor; dossiers are new until the sign-in after the one that showed them."""
-    return Found(unread.latest(actor, MOST), news.latest(actor, MOST), _named(actor, since))
+    dossiers = recent.ids(actor)
+    return Found(unread.latest(actor, dossiers, MOST), news.latest(actor, dossiers, MOST), _named(actor, since))
 
 
 def _named(actor: Actor, since: datetime | None) -> list[Named]:

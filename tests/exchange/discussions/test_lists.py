@@ -9,6 +9,7 @@ from exchange.access import actions
 from exchange.access.refusals import Forbidden
 from exchange.discussions import lists, reading, service, unread
 from exchange.discussions.lists import Wanted
+from exchange.dossiers import recent
 from exchange.paging import Turn
 from tests.exchange.discussions.conftest import make_dossier
 
@@ -98,7 +99,7 @@ def test_what_is_new_is_listed_over_all_dossiers_with_sealed_titles(cast, dossie
     clock.advance(timedelta(minutes=1))
     second = service.open(cast.ada, other, "Second", "1")
 
-    rows = unread.latest(cast.ivo)
+    rows = unread.latest(cast.ivo, recent.ids(cast.ivo))
     with gateway.reveal(cast.ivo, actions.HOME_READ) as opened:
         opened.prepare((row.dossier_id, row.sealed_title) for row in rows)
         titles = [row.title(opened) for row in rows]
@@ -111,8 +112,8 @@ def test_what_was_read_or_is_not_open_is_not_new(cast, dossier):
     discussion = service.open(cast.ada, dossier, "First", "1")
     reading.read(cast.ivo, discussion.reference)
 
-    assert unread.latest(cast.ivo) == []
-    assert unread.latest(cast.carol) == []
+    assert unread.latest(cast.ivo, recent.ids(cast.ivo)) == []
+    assert unread.latest(cast.carol, recent.ids(cast.carol)) == []
 
 
 def test_whoever_awaits_the_key_sees_that_there_is_something_and_keeps_it_unread(cast, dossier):
@@ -120,11 +121,11 @@ def test_whoever_awaits_the_key_sees_that_there_is_something_and_keeps_it_unread
     with gateway.act(cast.ada, actions.MEMBER_REMOVE, dossier) as act:
         act.expel(dossier.id, [cast.ben.person])
 
-    rows = unread.latest(cast.ben)
+    rows = unread.latest(cast.ben, recent.ids(cast.ben))
     with gateway.reveal(cast.ben, actions.HOME_READ) as opened:
         titles = [row.title(opened) for row in rows]
     with pytest.raises(Forbidden):
         reading.read(cast.ben, rows[0].reference)
 
     assert titles == [None]
-    assert unread.latest(cast.ben) == rows
+    assert unread.latest(cast.ben, recent.ids(cast.ben)) == rows

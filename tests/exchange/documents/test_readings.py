@@ -10,7 +10,7 @@ from exchange import db, gateway
 from exchange.access import actions
 from exchange.documents import delivery, news, pages, reach, service
 from exchange.documents.models import DocumentReading
-from exchange.dossiers import naming
+from exchange.dossiers import naming, recent
 from exchange.dossiers.models import Dossier
 from tests.exchange.documents.conftest import PDF, open_dossier
 from tests.house.sources import ROOT
@@ -75,7 +75,7 @@ def test_the_newest_news_come_first_and_only_from_dossiers_that_one_may_enter(ca
     for place, name in ((shared, "a.pdf"), (hidden, "b.pdf"), (shared, "c.pdf")):
         service.add_bytes(cast.ada, place, name, PDF)
         clock.advance(timedelta(minutes=1))
-    found = news.latest(cast.carol)
+    found = news.latest(cast.carol, recent.ids(cast.carol))
 
     with gateway.reveal(cast.carol, actions.DOCUMENT_LIST, shared) as opened:
         names = [one.name(opened) for one in found]
