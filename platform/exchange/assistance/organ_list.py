@@ -45,6 +45,7 @@ class MasterRow:
     url: str
     title: str | None
     dossier: str
+    level: str
     state: Labelled
     due: Due | None
     copies: list[Copy]
@@ -164,6 +165,7 @@ def _row(opened: Opened, master: MasterRequest, copies: list[Copy], sums: _Sums,
         url=master.url,
         title=_title(opened, master),
         dossier=master.dossier.reference,
+        level=master.dossier.level,
         state=tables.request_states()[master.state],
         due=due,
         copies=copies,

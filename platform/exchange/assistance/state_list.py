@@ -45,6 +45,7 @@ class RequestRow:
     url: str
     title: str | None
     dossier: str
+    level: str
     organ: Labelled
     state: Labelled
     due: Due
@@ -67,6 +68,10 @@ class StateList:
     groups: list[tuple[str, list[RequestRow]]]
     before: str
     after: str
+
+    @property
+    def levels(self) -> set[str]:
+        return {row.level for _name, rows in self.groups for row in rows}
 
     @property
     def is_whole(self) -> bool:
@@ -124,6 +129,7 @@ def _row(opened: Opened, now: datetime, request: Request, organ: Delegation, ite
         url=request.url,
         title=_title(opened, request),
         dossier=request.dossier.reference,
+        level=request.dossier.level,
         organ=reading.labelled(organ),
         state=tables.request_states()[request.state],
         due=reading.due(request.due, request.transmitted_at, now),

@@ -17,6 +17,7 @@ from exchange.assistance.awaiting import Awaiting, Tally
 from exchange.assistance.models import MasterRequest, Request
 from exchange.assistance.organ import Draft, Figures, OpenMaster
 from exchange.delegations.models import Delegation
+from exchange.dossiers import levels
 from exchange.home import keys, newest, visits
 from exchange.home.keys import Keys
 from exchange.home.newest import Item
@@ -67,6 +68,7 @@ class Home:
     new: list[Item]
     keys: Keys
     last: Visit | None
+    levels: list[str]
 
 
 @dataclass(frozen=True)
@@ -89,16 +91,17 @@ class OrganHome:
     new: list[Item]
     keys: Keys
     last: Visit | None
+    levels: list[str]
 
 
 def read(actor: Actor) -> Home:
     """Return a focal point's home."""
     now, last = gateway.now(), visits.last(actor)
     found, requests = newest.find(actor, last.at if last else None), awaiting.awaiting(actor, MOST)
-    seen = [*(one.dossier_id for one in requests), *found.seen()]
+    seen = _once([*(one.dossier_id for one in requests), *found.seen()])
     delegation = db.session.get(Delegation, actor.delegation)
     assert delegation is not None
-    with gateway.reveal(actor, HOME_READ, seen=_once(seen)) as opened:
+    with gateway.reveal(actor, HOME_READ, seen=seen) as opened:
         opened.prepare([*((one.dossier_id, one.sealed_title) for one in requests), *found.sealed()])
         rows, tally = _waiting(actor, opened, requests, now), awaiting.tally(actor)
         return Home(
@@ -110,6 +113,7 @@ def read(actor: Actor) -> Home:
             new=found.shown(opened),
             keys=keys.of(actor),
             last=last,
+            levels=levels.of(seen),
         )
 
 
@@ -120,7 +124,8 @@ def read_organ(actor: Actor) -> OrganHome:
     requests = awaiting.for_organ(actor, MOST)
     masters, drafts = organ.open_masters(actor, now, FEW), organ.drafts(actor, FEW)
     given = [*requests, *masters, *drafts]
-    with gateway.reveal(actor, HOME_READ, seen=_once([*(one.dossier_id for one in given), *found.seen()])) as opened:
+    seen = _once([*(one.dossier_id for one in given), *found.seen()])
+    with gateway.reveal(actor, HOME_READ, seen=seen) as opened:
         opened.prepare([*((one.dossier_id, one.sealed_title) for one in given), *found.sealed()])
         return OrganHome(
             today=now.date(),
@@ -131,6 +136,7 @@ def read_organ(actor: Actor) -> OrganHome:
             new=found.shown(opened),
             keys=keys.of(actor),
             last=last,
+            levels=levels.of(seen),
         )
 
 
