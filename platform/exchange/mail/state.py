@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import and_, delete, exists, func, or_, select
 
 from exchange import db, gateway
 from exchange.access.actions import MAIL_SWEEP
@@ -13,7 +13,8 @@ from exchange.jobs.models import Job
 from exchange.mail.models import Letter
 from exchange.mail.sending import CAME_BACK
 
-SOON = timedelta(minutes=2)
+PUT_OFF_FOR = timedelta(minutes=2)
+LEFT_FOR = timedelta(minutes=15)  # longer than a queue takes: no worker sends
 SHOWN_FOR = timedelta(days=14)
 KEPT = timedelta(days=90)
 MOST = 20
@@ -29,7 +30,10 @@ class Returned:
 
 @dataclass(frozen=True)
 class MailState:
-    """`stuck` messages wait for the server since `since`, for `reason`; those that came back are the newest first."""
+    """`stuck` messages wait since `since`, the server having put them off for `reason`; without one no worker sends.
+
+    Those that came back are the newest first.
+    """
 
     is_on: bool
     stuck: int
@@ -41,7 +45,8 @@ class MailState:
 def read() -> MailState:
     """Return how the mail stands: two questions, whatever was sent before."""
     at = gateway.now()
-    waiting = (Letter.ended_at.is_(None), Letter.made_at < at - SOON)
+    put_off = and_(Job.outcome != "", Letter.made_at < at - PUT_OFF_FOR)
+    waiting = (Letter.ended_at.is_(None), or_(put_off, Letter.made_at < at - LEFT_FOR))
     query = select(func.count(), func.min(Letter.made_at), func.max(Job.outcome)).join(Job, Job.id == Letter.id)
     stuck, since, reason = db.session.execute(query.where(*waiting)).one()
     return MailState(gateway.settings().mail.is_on, stuck, since, reason or "", _returned(at))

@@ -136,10 +136,20 @@ def test_what_waits_for_the_server_is_told_with_the_reason(queue, postman, post,
     made = queue()
     postman.turn()
 
-    clock.advance(state.SOON + timedelta(seconds=1))
+    clock.advance(state.PUT_OFF_FOR + timedelta(seconds=1))
 
     found = state.read()
     assert (found.stuck, found.since, found.reason) == (1, made.made_at, "busy")
+
+
+def test_what_no_worker_sends_is_told_too(queue, clock):
+    queue()
+    clock.advance(state.PUT_OFF_FOR + timedelta(seconds=1))
+    assert state.read().stuck == 0
+
+    clock.advance(state.LEFT_FOR)
+
+    assert (state.read().stuck, state.read().reason) == (1, "")
 
 
 def test_a_worker_killed_before_the_server_took_it_loses_nothing(queue, postman, post, clock):
