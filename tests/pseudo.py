@@ -116,10 +116,11 @@ def untranslated(page, data):
     """Return what a page says in plain words, but for what the pattern `data` matches: names, texts, references."""
     reader = Reader()
     reader.feed(page)
-    return [text for text in reader.said if PLAIN.search(data.sub(" ", _outside(text)))]
+    return [text for text in reader.said if PLAIN.search(data.sub(" ", outside(text)))]
 
 
-def _outside(text):
+def outside(text):
+    """Return what of a text stands in no bracket."""
     before = None
     while before != text:
         before, text = text, WITHIN.sub(" ", text)

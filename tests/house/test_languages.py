@@ -7,6 +7,7 @@ import pytest
 from exchange import tables
 from exchange.access import actions
 from exchange.app import create_app
+from exchange.mail import words
 from tests import pseudo
 from tests.builders import DELEGATIONS, PEOPLE
 from tests.exchange.signin.newcomer import PASSWORD, App, invited
@@ -22,7 +23,8 @@ NAMES = (
     + [*DELEGATIONS, *actions.TABLE, "XOB", "PLATFORM", "English", "Français"]
     + ["Beneficial ownership of four companies", "a.pdf", "b.pdf", "localhost/log/1", "UTC", "SHA-256", "PDF"]
 )
-PATTERNS = [r"(RFA|MR) \d{4}/\d{4}", r"[\w.]+@[\w.-]+", r"[A-Z]\w+(/[\w+ -]+)+"]  # references, addresses, time zones
+# References, addresses, and time zones with their hour now.
+PATTERNS = [r"(RFA|MR) \d{4}/\d{4}", r"[\w.]+@[\w.-]+", r"[A-Z][^⟦]*\(\d\d:\d\d\)", r"[A-Z]\w+(/[\w+ -]+)+"]
 DATA = re.compile("|".join(PATTERNS + [rf"\b{re.escape(name)}(?!\w)" for name in sorted(NAMES, key=len, reverse=True)]))
 
 
@@ -72,6 +74,19 @@ def test_every_page_and_every_error_is_translated(world, opened_house):
         found += plain(world.visit(who, method, path, data, headers)[0], (method, path))
 
     assert found == []
+
+
+@pytest.mark.parametrize("kind", words.KINDS)
+def test_every_message_that_is_mailed_is_translated(monkeypatch, tmp_path, kind):
+    pseudo.speak(monkeypatch, tmp_path / "words")
+    words._catalogue.cache_clear()
+
+    said = words.of(kind, pseudo.CODE, waiting=3, near=2)
+
+    words._catalogue.cache_clear()
+    whole = " ".join([said.subject, *said.paragraphs, said.sender])
+    assert not pseudo.PLAIN.search(pseudo.outside(whole))
+    assert "⟦" in whole
 
 
 def test_every_refusal_is_translated(world):
