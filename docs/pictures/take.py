@@ -105,7 +105,7 @@ PICTURES: dict[str, dict[str, Finds]] = {
         "discussion": through("/dossiers", "Corporate vehicles", "Format of the ownership extracts"),
     },
     "otp1": {"request": through("/requests", "Beneficial ownership of four companies")},
-    "aud": {"log": at("/log"), "entry": first_of("/log?outcome=refused", "a[href^='/log/']")},
+    "aud": {"log": at("/log"), "entry": first_of("/log?outcome=refused", "a[href^='/log/']:not([href*='export'])")},
 }
 
 if __name__ == "__main__":

@@ -26,6 +26,7 @@ class Known:
         self.masters: dict[str, UUID] = {}
         self.members: dict[str, set[str]] = {}
         self.lies_in: dict[str, str] = {}
+        self.changes: dict[str, int] = {}
 
     def begin(self) -> None:
         """Know the guidance library, which was founded with the house."""
@@ -53,6 +54,10 @@ class Known:
     def copy(self, key: str, state: str) -> Request:
         query = select(Request).where(Request.master_id == self.masters[key])
         return db.session.scalars(query.where(Request.delegation_id == self.people.delegation(state))).one()
+
+    def changed(self, name: str) -> None:
+        """Note that a document or discussion has something new: the newest stand last."""
+        self.changes[name] = self.changes.pop(name, 0) + 1
 
     def may_open(self, who: str, name: str) -> bool:
         """True if the document or discussion of that name lies in the library, or in a dossier in which the person is named."""

@@ -21,7 +21,7 @@ MINUTES = 500
 class Routine:
     def __init__(self, known: Known, month: Month, clock: SetClock, sharing: Sharing) -> None:
         self._known, self._month, self._clock, self._sharing = known, month, clock, sharing
-        self._seen: set[tuple[str, str]] = set()
+        self._seen: dict[tuple[str, str], int] = {}
 
     def events(self, told: Told, days: int) -> Iterator[Event]:
         """Return the visits of these days before today."""
@@ -38,11 +38,10 @@ class Routine:
         self._read_what_is_new(key)
 
     def _read_what_is_new(self, key: str) -> None:
-        found = [*self._known.documents, *self._known.discussions]
-        new = [name for name in found if (key, name) not in self._seen and name in self._known.lies_in]
+        new = [name for name, change in self._known.changes.items() if self._seen.get((key, name)) != change]
         for name in [name for name in new if self._known.may_open(key, name)][-MOST_READ:]:
             self._clock.advance(BETWEEN)
-            self._seen.add((key, name))
+            self._seen[key, name] = self._known.changes[name]
             if name in self._known.documents:
                 self._sharing.download(key, name)
             else:

@@ -14,6 +14,8 @@ from exchange.documents import delivery, pages
 from exchange.documents import service as documents
 from exchange.dossiers import naming
 from exchange.dossiers import service as dossiers
+from exchange.drafts import service as drafts
+from exchange.drafts import typed
 
 
 class Sharing:
@@ -34,6 +36,8 @@ class Sharing:
                 yield self._event(version, partial(self._revise, one, version))
         for one in told["discussions"]:
             yield from self._discussed(one)
+        for one in told["drafts"]:
+            yield self._event(one, partial(self._begin_to_write, one))
         for one in told["openings"]:
             yield self._event(one, partial(self._open_document, one))
 
@@ -89,11 +93,13 @@ class Sharing:
         added = documents.add_bytes(by, self._known.dossier(told["dossier"]), told["name"], kinds.make(told))
         self._known.documents[told["name"]] = added.id
         self._known.lies_in[told["name"]] = told["dossier"]
+        self._known.changed(told["name"])
 
     def _revise(self, told: Told, version: Told) -> None:
         by = self._known.actor(version["by"])
         data = kinds.make({**told, **version})
         documents.revise_bytes(by, self._known.document(told["name"]), told["name"], data)
+        self._known.changed(told["name"])
 
     def _discuss(self, told: Told, first: Told) -> None:
         by = self._known.actor(first["by"])
@@ -101,12 +107,20 @@ class Sharing:
         new = discussions.open(by, dossier, told["title"], first["text"], self._attached(first))
         self._known.discussions[told["title"]] = new.id
         self._known.lies_in[told["title"]] = told["dossier"]
+        self._known.changed(told["title"])
 
     def _post(self, title: str, told: Told) -> None:
         self.read_discussion(told["by"], title)
         discussions.post(
             self._known.actor(told["by"]), self._known.discussion(title), told["text"], self._attached(told)
         )
+        self._known.changed(title)
+
+    def _begin_to_write(self, told: Told) -> None:
+        """Leave a message unfinished: it is kept for its author alone."""
+        self.read_discussion(told["by"], told["discussion"])
+        place = f"/discussions/{self._known.discussion(told['discussion']).reference}"
+        drafts.save(self._known.actor(told["by"]), place, typed.typed([("message", told["text"])]))
 
     def _attached(self, told: Told) -> list[UUID]:
         return [self._known.documents[name] for name in told.get("attach", ())]
