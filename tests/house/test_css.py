@@ -16,7 +16,7 @@ NAMING = "\n".join(
 )
 COMPOSED = ("band-", "h-", "lvl-", "note-", "state-", "tag-")  # the second half is a level or a kind
 PHYSICAL = re.compile(
-    r"(?:^|[\s{;])((?:margin|padding|border)-(?:left|right|top|bottom)[\w-]*|left|right|top|bottom|float|clear)\s*:"
+    r"(?:^|[\s{;])((?:margin|padding|border)-(?:left|right|top|bottom)[\w-]*|left|right|top|bottom|float|clear)\s*:|text-align:\s*(?:left|right)"
 )
 
 PAIRS = [
