@@ -24,11 +24,12 @@ from exchange.search.titles import Title
 from exchange.search.words import Words
 from exchange.signin import throttle
 
-AT_ONCE = 100  # dossiers
+AT_ONCE = 400  # dossiers
 MOST_HITS = 50  # after so many the page ends with the dossier that reached it
 MOST_OF_ONE = 50  # of one dossier's things
-MOST_WORK = 20_000  # titles opened, about a second; an epoch that is unwrapped first counts as so many
-WORK_OF_A_KEY = 50
+MOST_WORK = 30_000  # about a second; a title counts one, and beside its titles a dossier and an epoch unwrapped first:
+WORK_OF_A_KEY = 70
+WORK_OF_A_DOSSIER = 5
 
 _NEWEST = (Key(Dossier.changed_at, down=True), Key(Dossier.number, down=True))
 
@@ -107,7 +108,7 @@ class _Scan:
         title = own.read(self._opened)
         fitting = list(self._fitting(row, title, [own, *things]))
         self._hits += fitting[:MOST_OF_ONE]
-        self._dossiers, self._work = self._dossiers + 1, self._work + 1 + len(things)
+        self._dossiers, self._work = self._dossiers + 1, self._work + WORK_OF_A_DOSSIER + len(things)
         if fitting:
             self.seen.append(row.id)
         if len(fitting) > MOST_OF_ONE:

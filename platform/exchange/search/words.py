@@ -38,6 +38,8 @@ class Words:
 
 def fold(text: str) -> str:
     """Return the text as it is compared: without accents, case, ligatures and typographic signs."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(_SPELLED)
 
