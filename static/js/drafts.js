@@ -59,13 +59,18 @@ class Draft {
 
   tell(text, { said, ends }) {
     this.kept = text;
-    this.mark.textContent = said;
+    this.say(said, true);
     extend(ends);
+  }
+
+  say(words, isSaved) {
+    this.mark.textContent = words;
+    this.form.querySelector("[data-tick]").hidden = !isSaved;
   }
 
   // 401: the session has ended, and the text was kept. While the line or the server is down, the next try comes by itself.
   fail(status) {
-    this.mark.textContent = status === 401 ? this.mark.dataset.over : this.mark.dataset.failed;
+    this.say(status === 401 ? this.mark.dataset.over : this.mark.dataset.failed, false);
     if (!status || status >= 500) this.later();
     else this.stop();
   }

@@ -283,3 +283,53 @@ def test_two_who_change_labels_both_keep_theirs(browser, cast, talk):
     assert 'value="Canary"' in refused.text
     assert '<dd class="lines" dir="auto">Sparrow</dd>' in refused.text
     assert 'value="Sparrow"' in ada.get(taken.location).text
+
+
+LONG = "x" * 21_000
+REFUSED = {  # a page, where its form goes, what is wrong in it, and what must still be there
+    "discussion": ("/dossiers/{dossier}/discussions/new", "", {"title": "", "message": "Kept"}, ["Kept</textarea>"]),
+    "message": ("{talk}", "{talk}/messages", {"message": LONG}, [f"{LONG}</textarea>"]),
+    "dossier": (
+        "/dossiers/new",
+        "/dossiers/new/persons",
+        {"title": "Kept", "theme": "", "further": "RIGHTS", "level": "secret", "delegations": "XNO"},
+        ['value="Kept"', 'checked value="RIGHTS"', 'checked value="secret"', 'checked value="XNO"'],
+    ),
+    "request": (
+        "/requests/new",
+        "/requests",
+        {"title": "", "due": "no day", "items-0": "Kept", "facts": LONG, "level": "secret", "addressees": "{state}"},
+        [
+            'value="no day"',
+            "Kept</textarea>",
+            f"{LONG}</textarea>",
+            'checked value="{state}"',
+            'selected value="secret"',
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_form_that_is_refused_keeps_all_that_was_typed_and_chosen(browser, cast, talk, name):
+    assert cast.carol
+    things = {"dossier": talk[13:19], "talk": talk, "state": str(cast.carol.delegation)}
+    page, goes_to, typed, there = REFUSED[name]
+    here = browser(cast.ivo if name == "request" else cast.ada)
+    typed = {key: value.format(**things) for key, value in typed.items()}
+    form = filled(here.get(page.format(**things)), **typed)
+
+    answer = here.post((goes_to or page).format(**things), form)
+
+    assert answer.status_code == 422
+    assert " data-unsaved" in answer.text
+    shown = re.sub(r"<(input|option)( [^>]*)?>", lambda tag: _sorted(tag.group(0)), answer.text)
+    assert [text for text in there if text.format(**things) not in shown] == []
+
+
+def _sorted(tag):
+    """Return a control's tag with what is chosen before its value, however it was written."""
+    value = re.search(r' value="[^"]*"', tag)
+    chosen = next((word for word in (" checked", " selected") if word in tag), "")
+    return f"<{chosen}{value.group(0) if value else ''}>"
