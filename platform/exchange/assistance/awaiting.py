@@ -13,7 +13,7 @@ from exchange.access.rules import is_of_court
 from exchange.assistance import life, reading
 from exchange.assistance.models import MasterRequest, Request, RequestItem
 from exchange.delegations.models import Delegation
-from exchange.dossiers.models import Dossier
+from exchange.dossiers import members
 from exchange.tables import Labelled
 
 OPEN = (life.TRANSMITTED, *life.ANSWERABLE)
@@ -73,15 +73,17 @@ def tally(actor: Actor) -> Tally:
     today = gateway.now().date()
     soon = today + timedelta(days=reading.SOON_DAYS)
     kinds = (Request.due < today, Request.due.between(today, soon), Request.due > soon)
-    query = select(*(func.sum(case((kind, 1), else_=0)) for kind in kinds)).join(
-        Dossier, Dossier.id == Request.dossier_id
-    )
+    query = select(*(func.sum(case((kind, 1), else_=0)) for kind in kinds))
     counts = db.session.execute(query.where(*_to_state(actor))).one()
     return Tally(*(int(count or 0) for count in counts))
 
 
 def _to_state(actor: Actor) -> tuple[ColumnElement[bool], ...]:
-    return Request.delegation_id == actor.delegation, Request.state.in_(OPEN), Dossier.open_to(actor)
+    return (
+        Request.delegation_id == actor.delegation,
+        Request.state.in_(OPEN),
+        members.is_named(actor, Request.dossier_id),
+    )
 
 
 def _of_state(actor: Actor, most: int) -> list[Awaiting]:
@@ -95,8 +97,7 @@ def _masters(actor: Actor, most: int) -> list[Awaiting]:
     """A draft that a colleague sent for review, or an approved one whose copies aren't all sent."""
     query = (
         select(*_columns(MasterRequest))
-        .join(Dossier, Dossier.id == MasterRequest.dossier_id)
-        .where(MasterRequest.delegation_id == actor.delegation, Dossier.open_to(actor))
+        .where(MasterRequest.delegation_id == actor.delegation, members.is_named(actor, MasterRequest.dossier_id))
         .where(MasterRequest.state.in_((life.IN_REVIEW, life.READY)), MasterRequest.drafted_by != actor.person)
         .order_by(MasterRequest.due, MasterRequest.year, MasterRequest.number)
     )
@@ -106,7 +107,9 @@ def _masters(actor: Actor, most: int) -> list[Awaiting]:
 
 def _copies(actor: Actor, which: ColumnElement[bool], most: int) -> list[Awaiting]:
     """An executed copy to close, or an open one whose date is past."""
-    query = _requests(Request.delegation_id).where(Request.organ_id == actor.delegation, Dossier.open_to(actor), which)
+    query = _requests(Request.delegation_id).where(
+        Request.organ_id == actor.delegation, members.is_named(actor, Request.dossier_id), which
+    )
     return [_of_copy(row, "overdue") for row in db.session.execute(query.order_by(*_DATE).limit(most))]
 
 
@@ -119,8 +122,7 @@ def _columns(kind: type[MasterRequest] | type[Request]) -> tuple[Any, ...]:
 
 def _requests(other_side: Any) -> Select[*tuple[Any, ...]]:
     names = (Delegation.code, Delegation.name_en, Delegation.name_fr)
-    query = select(*_columns(Request), *names).join(Dossier, Dossier.id == Request.dossier_id)
-    return query.join(Delegation, Delegation.id == other_side)
+    return select(*_columns(Request), *names).join(Delegation, Delegation.id == other_side)
 
 
 def _of_copy(row: Any, open_one: str = "answer") -> Awaiting:

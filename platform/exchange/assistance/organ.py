@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, exists, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from exchange import db, tables
 from exchange.access.actor import Actor
@@ -14,7 +14,7 @@ from exchange.assistance.awaiting import OPEN
 from exchange.assistance.models import MasterRequest, Request, RequestItem
 from exchange.assistance.reading import Due
 from exchange.delegations.models import Delegation
-from exchange.dossiers.models import Dossier, Member
+from exchange.dossiers import members
 from exchange.tables import Labelled
 
 
@@ -75,8 +75,8 @@ def figures(actor: Actor, now: datetime) -> Figures:
     today, is_open = now.date(), Request.state.in_(OPEN)
     soon = is_open & Request.due.between(today, today + timedelta(days=reading.SOON_DAYS))
     kinds = (is_open & (Request.due < today), soon, Request.state == life.TRANSMITTED)
-    named = (Member.dossier_id == Request.dossier_id, Member.account_id == actor.person, Member.removed_at.is_(None))
-    mine = (Request.organ_id == actor.delegation, Request.state.in_((*OPEN, life.EXECUTED)), exists().where(*named))
+    of_organ = (Request.organ_id == actor.delegation, Request.state.in_((*OPEN, life.EXECUTED)))
+    mine = (*of_organ, members.is_named(actor, Request.dossier_id))
     counts = db.session.execute(
         select(func.count(), *(_sum(kind) for kind in kinds)).select_from(Request).where(*mine)
     ).one()
@@ -129,8 +129,8 @@ def _sum(kind: ColumnElement[bool]) -> Any:
 
 
 def _masters(actor: Actor, *columns: Any) -> Any:
-    query = select(*columns).join(Dossier, Dossier.id == MasterRequest.dossier_id)
-    return query.where(MasterRequest.delegation_id == actor.delegation, Dossier.open_to(actor))
+    own = (MasterRequest.delegation_id == actor.delegation, members.is_named(actor, MasterRequest.dossier_id))
+    return select(*columns).where(*own)
 
 
 def _sides(masters: list[UUID], now: datetime) -> dict[UUID, list[Side]]:

@@ -80,16 +80,18 @@ class Found:
 def find(actor: Actor, since: datetime | None) -> Found:
     """Return what is new to the actor; dossiers are new until the sign-in after the one that showed them."""
     dossiers = recent.ids(actor)
-    return Found(unread.latest(actor, dossiers, MOST), news.latest(actor, dossiers, MOST), _named(actor, since))
+    return Found(
+        unread.latest(actor, dossiers, MOST), news.latest(actor, dossiers, MOST), _named(actor, dossiers, since)
+    )
 
 
-def _named(actor: Actor, since: datetime | None) -> list[Named]:
+def _named(actor: Actor, dossiers: list[UUID], since: datetime | None) -> list[Named]:
     if since is None:
         return []
     query = (
         select(Dossier.id, Dossier.number, Dossier.sealed_title, Member.added_at)
         .join(Member, and_(Member.dossier_id == Dossier.id, Member.account_id == actor.person))
-        .where(Member.removed_at.is_(None), Member.added_at > since)
+        .where(Dossier.id.in_(dossiers), Member.removed_at.is_(None), Member.added_at > since)
         .where(or_(Member.added_by != actor.person, Member.added_by.is_(None)))
         .order_by(Member.added_at.desc(), Dossier.number)
     )
