@@ -11,7 +11,7 @@ from exchange.documents import checks as documents
 from exchange.drafts import sweeping as drafts
 from exchange.home.notifying import Notifier
 from exchange.house import House
-from exchange.jobs.loop import Tick, Worker
+from exchange.jobs.loop import Tick, Work, Worker
 from exchange.jobs.seldom import Seldom
 from exchange.mail import posting, sending, state
 from exchange.oversight import integrity
@@ -26,7 +26,7 @@ log.addFilter(Seldom())
 
 def postman(house: House) -> Worker:
     """Return the worker that hands messages to the mail server, beside the other: a slow server holds up no filing."""
-    kinds = {posting.JOB: partial(sending.send, where_to=mailing.where_to)}
+    kinds: dict[str, Work] = {posting.JOB: partial(sending.send, where_to=mailing.where_to)}
     return Worker(house.clock, kinds=kinds, ticks=[_every(NOTIFY_EVERY_SECONDS, Notifier().look)])
 
 
