@@ -10,6 +10,10 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
+from exchange.web import filters
+
+GROUPED = 1000  # from here on the digits stand in groups
+
 
 def install(app: Flask) -> None:
     """Let `_`, `gettext` and `ngettext` of templates speak by this page; Babel must be installed before."""
@@ -24,8 +28,9 @@ def gettext(where: EvalContext, text: str, /, **values: object) -> str:
 
 @pass_eval_context
 def ngettext(where: EvalContext, one: str, many: str, num: int, /, **values: object) -> str:
-    """Return the words for a number, which they may name as `num`."""
-    return _filled(where, _catalogue().ngettext(one, many, num), {"num": num, **values})
+    """Return the words for a number, which they may name as `num`; it is written as the reader writes numbers."""
+    shown = num if num < GROUPED else filters.count(num)
+    return _filled(where, _catalogue().ngettext(one, many, num), {"num": shown, **values})
 
 
 def _filled(where: EvalContext, words: str, values: dict[str, object]) -> str:

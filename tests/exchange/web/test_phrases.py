@@ -40,3 +40,10 @@ def test_a_number_chooses_its_words_and_may_be_named_otherwise(said):
 
     assert [said(source, n=n) for n in (1, 2)] == ["1 person", "2 persons"]
     assert said(source, "fr", n=0) == "0 personne"
+
+
+def test_a_large_number_is_written_as_its_reader_writes_numbers(said):
+    source = "{{ ngettext('%(num)s person', '%(num)s persons', 12345) }}"
+
+    assert said(source) == "12,345 persons"
+    assert said(source, "fr") == "12\u202f345 personnes"
