@@ -22,7 +22,7 @@ PAGES = {
     ],
     "xdd": ["@document", "@discussion", "@upload", "@new-discussion"],
     "otp1": ["/", "/requests", "/requests/new", "@master", "@copy"],
-    "aud": ["/log", "/figures?period=this-year", "/help/auditor", "/integrity", "@entry"],
+    "aud": ["/", "/log", "/figures?period=this-year", "/help/auditor", "/integrity", "@entry"],
     "adm": ["/", "/people", "/people/invite", "/delegations", "@person", "/figures"],
 }
 # Where a page is found from the one before it, so that no number is written down here.

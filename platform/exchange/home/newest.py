@@ -56,6 +56,10 @@ class Found:
     documents: list[News]
     dossiers: list[Named]
 
+    @property
+    def has_more(self) -> bool:
+        return len(self.discussions) + len(self.documents) + len(self.dossiers) > MOST
+
     def seen(self) -> list[UUID]:
         """Return the dossiers whose titles will be shown, for the entry."""
         return [*(one.dossier_id for one in (*self.discussions, *self.documents)), *(one.id for one in self.dossiers)]
@@ -81,7 +85,7 @@ def find(actor: Actor, since: datetime | None) -> Found:
     """Return what is new to the actor; dossiers are new until the sign-in after the one that showed them."""
     dossiers = recent.ids(actor)
     return Found(
-        unread.latest(actor, dossiers, MOST), news.latest(actor, dossiers, MOST), _named(actor, dossiers, since)
+        unread.latest(actor, dossiers, MOST + 1), news.latest(actor, dossiers, MOST + 1), _named(actor, dossiers, since)
     )
 
 

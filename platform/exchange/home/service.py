@@ -66,6 +66,7 @@ class Home:
     groups: list[Group]
     waiting: int
     new: list[Item]
+    has_more: bool
     keys: Keys
     last: Visit | None
     levels: list[str]
@@ -89,6 +90,7 @@ class OrganHome:
     open: list[Titled]
     drafts: list[Titled]
     new: list[Item]
+    has_more: bool
     keys: Keys
     last: Visit | None
     levels: list[str]
@@ -111,6 +113,7 @@ def read(actor: Actor) -> Home:
             groups=_groups(rows, tally),
             waiting=tally.all,
             new=found.shown(opened),
+            has_more=found.has_more,
             keys=keys.of(actor),
             last=last,
             levels=levels.of(seen),
@@ -134,6 +137,7 @@ def read_organ(actor: Actor) -> OrganHome:
             open=[_titled(opened, one) for one in masters],
             drafts=[_titled(opened, one) for one in drafts],
             new=found.shown(opened),
+            has_more=found.has_more,
             keys=keys.of(actor),
             last=last,
             levels=levels.of(seen),
