@@ -141,7 +141,7 @@ class EntryTheme(Base):
     __tablename__ = "audit_theme"
 
     theme: Mapped[str] = mapped_column(String(16), primary_key=True)
-    eid: Mapped[int] = mapped_column(ForeignKey("audit_event.eid"), primary_key=True)
+    eid: Mapped[int] = mapped_column(ForeignKey("audit_event.eid"), primary_key=True, index=True)
 
 
 class Subject(Base):
@@ -150,7 +150,7 @@ class Subject(Base):
     __tablename__ = "audit_subject"
 
     dossier: Mapped[UUID] = mapped_column(primary_key=True)
-    eid: Mapped[int] = mapped_column(ForeignKey("audit_event.eid"), primary_key=True)
+    eid: Mapped[int] = mapped_column(ForeignKey("audit_event.eid"), primary_key=True, index=True)
 
 
 class Rollup(Base):

@@ -5,7 +5,6 @@ It works fingerprints, tiles and root out anew; what only the content has wrong 
 
 import hmac
 from collections import defaultdict
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +19,6 @@ from exchange.audit.faults import Fault, Wrong
 from exchange.audit.models import Entry, EntryTheme, Leaf, Subject, Tile
 from exchange.audit.rollups import Tally
 from exchange.audit.tiles import tile_reader
-from exchange.clock import micros
 from exchange_crypto import leaves, ledger
 from exchange_crypto.errors import InvalidSeal
 from exchange_crypto.leaves import BrokenChain, WriterChains
@@ -29,6 +27,8 @@ from exchange_crypto.ledger import HASH_SIZE, TILE_SIZE, TILE_WIDTH
 STEP = 16 * TILE_WIDTH
 _BYTES = ("uid", "pn", "leaf", "lhash", "mac")
 _PLAIN = ("ts", "type", "outcome", "severity", "org", "role", "dossier", "obj_kind", "obj_ref", "theme", "amount")
+
+_COMPARED = (*_PLAIN, "uid", "pn")  # as they stand in a row that is read
 
 
 class Walk:
@@ -110,21 +110,22 @@ class Walk:
         self.content = self.content or Fault(kind, position)
 
     def _columns(self, position: int, row: Any, leaf: dict[str, Any], themes: set[Any], subjects: set[Any]) -> None:
-        for name, value in projections.of(leaf).items():
-            if getattr(row, name) != self._raw(value):
-                raise Wrong("column", position, what=name)
+        due = projections.raw(leaf)
+        for name in ("dossier", "obj_ref"):
+            due[name] = self._id(due[name])
+        if row[1 : 1 + len(_COMPARED)] != tuple(due[name] for name in _COMPARED):
+            wrong = next(name for name in _COMPARED if getattr(row, name) != due[name])
+            raise Wrong("column", position, what=wrong)
         if themes != set(leaf["themes"]):
             raise Wrong("index", position, what="themes")
-        if subjects != {self._raw(one) for one in projections.seen(leaf)}:
+        if subjects != set(map(self._id, projections.raw_seen(leaf))):
             raise Wrong("index", position, what="dossiers shown")
 
-    def _raw(self, value: Any) -> Any:
-        """Return the value as the database gives it when no column type is believed."""
-        if isinstance(value, datetime):
-            return micros(value)
-        if isinstance(value, UUID):
-            return value.hex if self._sqlite else value
-        return value
+    def _id(self, value: bytes | None) -> Any:
+        """Return an id as the database gives it when no column type is believed."""
+        if value is None:
+            return None
+        return value.hex() if self._sqlite else UUID(bytes=value)
 
     def _read(self, start: int, end: int) -> tuple[dict[int, Any], dict[int, set[Any]], dict[int, set[Any]]]:
         """Read a step's rows, themes and subjects by position, whatever types the columns hold."""
@@ -148,7 +149,7 @@ class Walk:
         return found
 
     def _ranged(self, query: Any, start: int, end: int) -> Any:
-        return self._reader.execute(query.where(Leaf.seq >= start, Leaf.seq < end))
+        return self._reader.connection().execute(query.where(Leaf.seq >= start, Leaf.seq < end)).all()
 
     def _tiles(self, start: int, end: int) -> bytes:
         """Return the tree's own hashes of these positions, as they are kept; zeros for what is not."""
