@@ -12,10 +12,13 @@ class Draft {
   constructor(form) {
     this.form = form;
     this.mark = form.querySelector("[data-saved]");
-    this.kept = "unsaved" in form.dataset ? "" : this.read();
+    this.place = form.querySelector("[name=draft]");
+    this.kept = "unsaved" in this.place.dataset ? "" : this.read();
     if (!this.kept) this.later();
     form.addEventListener("input", () => this.later());
-    form.addEventListener("submit", () => this.stop());
+    for (const last of [form, ...document.querySelectorAll("form[action^='/drafts/removal']")]) {
+      last.addEventListener("submit", () => this.stop());
+    }
     window.addEventListener("pagehide", () => this.leave());
     window.addEventListener("pageshow", () => { this.sent = false; });
     for (const plain of form.querySelectorAll("[data-plain]")) plain.hidden = true;
@@ -54,7 +57,7 @@ class Draft {
 
   send(text, how) {
     const headers = { "Content-Type": "application/x-www-form-urlencoded", Accept: "application/json" };
-    return fetch(this.form.dataset.draft, { method: "POST", headers, body: text, ...how }).catch(() => null);
+    return fetch(`/drafts${this.place.value}`, { method: "POST", headers, body: text, ...how }).catch(() => null);
   }
 
   tell(text, { said, ends }) {

@@ -80,7 +80,11 @@ def test_a_text_is_kept_when_the_tab_is_closed_at_once(exchange, talk):
 
     assert page.get_by_label("Your message").input_value() == "Typed and gone"
     page.reload()
+    page.get_by_label("Your message").press_sequentially(" and more")
     page.get_by_role("button", name="Discard").click()
+    page.wait_for_load_state()
+    page.reload()
+    assert page.get_by_label("Your message").input_value() == ""
 
 
 @pytest.mark.needs("chromium")
@@ -107,7 +111,7 @@ def test_a_message_sent_after_the_session_ended_is_there_after_signing_in(exchan
 def test_without_a_script_a_button_keeps_the_draft(exchange, talk):
     page = talk(java_script_enabled=False)
     page.get_by_label("Your message").fill("Kept by hand")
-    page.get_by_role("button", name="Save draft").click()
+    page.get_by_role("button", name="Save for later").click()
 
     assert page.get_by_label("Your message").input_value() == "Kept by hand"
     page.get_by_role("button", name="Discard").click()
