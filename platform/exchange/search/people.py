@@ -41,7 +41,7 @@ def _people(words: Words) -> Iterator[Account]:
     query = select(Account).order_by(Account.name, Account.id)
     for one in db.session.scalars(query.execution_options(yield_per=500)):
         of = one.delegation
-        if words.are_in(one.name, one.post, one.email, of.code, of.name_en, of.name_fr):
+        if words.are_in(one.name, one.post, _address(words, one), of.code, of.name_en, of.name_fr):
             yield one
 
 
@@ -49,3 +49,8 @@ def _delegations(words: Words) -> Iterator[Delegation]:
     for one in db.session.scalars(select(Delegation).order_by(Delegation.name_en, Delegation.id)):
         if words.are_in(one.code, one.name_en, one.name_fr):
             yield one
+
+
+def _address(words: Words, account: Account) -> str:
+    """Return the e-mail address as far as it is compared: without its domain, which many share, unless that is asked for."""
+    return account.email if any("@" in word for word in words.folded) else account.email.partition("@")[0]

@@ -201,6 +201,8 @@ def test_an_administrator_finds_people_and_delegations(cast, entries):
     by_name, by_state = (people.run(cast.sam, Words.of(text)) for text in ("ADA", "norhaven"))
 
     assert [one.name for one in by_name.people] == ["Ada"]
+    assert [one.name for one in people.run(cast.sam, Words.of("ada@xva.inv")).people] == ["Ada"]
+    assert people.run(cast.sam, Words.of("invalid")).people == ()
     assert [one.name for one in by_state.people] == ["Carol"]
     assert [one.code for one in by_state.delegations] == ["XNO"]
     assert entries()[-1] == ("sam", "search.run", "done")

@@ -1,0 +1,43 @@
+"""Search in a real browser: from the keyboard alone, back and forth, with scripts and without."""
+
+import re
+
+import pytest
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_words_lead_to_a_thing_and_back_to_what_was_found(exchange, scripts):
+    page = exchange.visit("xaa", java_script_enabled=scripts)
+    page.goto("/dossiers")
+    title = page.locator("tbody th a").first.inner_text()
+
+    if scripts:
+        page.keyboard.press("/")
+    else:
+        page.get_by_role("searchbox").focus()
+    page.keyboard.type(title.upper())
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/search/"))
+    page.locator("main .rows a.ttl", has_text=title).first.click()
+    thing = page.url
+    page.go_back()
+
+    assert "/search/" in page.url
+    assert title.upper() in page.locator("#q").input_value()
+    assert page.locator("main .rows a.ttl", has_text=title).first.is_visible()
+    assert re.search(r"/(dossiers|requests)/", thing)
+    assert page.complaints == []
+
+
+def test_a_phone_has_a_link_and_sorts_by_choosing(exchange):
+    page = exchange.visit("xaa", viewport={"width": 390, "height": 800})
+    page.goto("/dossiers")
+    page.get_by_label("Sorted by").select_option("reference")
+    page.get_by_role("button", name="Show").click()
+    references = [one.inner_text() for one in page.locator("tbody .ref").all()]
+    page.get_by_role("link", name="Search").click()
+
+    assert references == sorted(references)
+    assert page.get_by_role("searchbox").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.complaints == []
