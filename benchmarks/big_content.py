@@ -231,7 +231,7 @@ class _Making:
             number=self._asked, state=life.TRANSMITTED, drafted_by=asking[1].id, drafted_at=at, **said,
             **self._wording(place, "master_request", master, texts),
         )  # fmt: skip
-        self._move(place, at, [life.DRAFT, life.IN_REVIEW, life.READY, life.TRANSMITTED], asking, master=master)
+        self._move(place, at, [life.DRAFT, life.IN_REVIEW, life.READY, life.TRANSMITTED], asking, master_id=master)
         for number, text in enumerate(texts[:3], 1):
             item = db.new_id()
             sealed = place.sealer.seal("master_item", "sealed_text", item, text)
@@ -254,7 +254,7 @@ class _Making:
             delegation_id=points[0].delegation, year=self._now.year, number=self._sent, state=way[-1],
             transmitted_at=at, **said, **self._wording(place, "request", request, texts),
         )  # fmt: skip
-        self._move(place, at, [life.READY, *way], points, request=request)
+        self._move(place, at, [life.READY, *way], points, request_id=request)
         for number, text in enumerate(texts[:3], 1):
             item, answered = db.new_id(), life.EXECUTED in way or (number == 1 and life.PARTLY_EXECUTED in way)
             answer = place.sealer.seal("request_item", "sealed_answer", item, self._title(30)) if answered else None
