@@ -91,6 +91,7 @@ def test_a_state_narrows_and_sorts_what_it_is_asked(cast, desk, clock):
     first = asked(desk, 10, clock, theme="FREEZING")
     clock.advance(timedelta(minutes=1))
     second = asked(desk, 30, clock, type="93-1-A")
+    clock.advance(timedelta(minutes=1))
     service.acknowledge(cast.ada, first)
     both = [first.reference, second.reference]
 
