@@ -26,13 +26,13 @@ from exchange.tables import Labelled
 PAGE = 50
 LATEST = 3
 
-_CODE = func.coalesce(Delegation.code, "-")
+_code = func.coalesce(Delegation.code, "-")
 _NUMBER = Key(Document.number, down=True)
 ORDERS = {
     "number": (_NUMBER,),
     "added": (Key(DocumentVersion.added_at, down=True), _NUMBER),
     "size": (Key(DocumentVersion.size, down=True), _NUMBER),
-    "delegation": (Key(_CODE), _NUMBER),
+    "delegation": (Key(_code), _NUMBER),
 }
 
 
@@ -90,7 +90,7 @@ def page(opened: Opened, dossier: Dossier, wanted: Wanted) -> tuple[list[Listed]
     """Return one page of a dossier's documents, and the page as it was fetched, for its places."""
     query = _listed().where(Document.dossier_id == dossier.id)
     if wanted.delegation:
-        query = query.where(wanted.delegation == _CODE)
+        query = query.where(_code == wanted.delegation)
     found = paging.fetch(query, paging.chosen(ORDERS, wanted.sort), wanted.turn, PAGE)
     return _shown_all(opened, found.rows), found
 

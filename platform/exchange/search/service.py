@@ -131,5 +131,5 @@ class _Scan:
 
 
 def _query(actor: Actor) -> Select[Any]:
-    columns = (Dossier.id, Dossier.number, Dossier.sealed_title, Dossier.level, Dossier.changed_at)
+    columns: list[Any] = [Dossier.id, Dossier.number, Dossier.sealed_title, Dossier.level, Dossier.changed_at]
     return select(*columns).where(Dossier.open_to(actor))

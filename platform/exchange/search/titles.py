@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import or_, select
 
 from exchange import db
 from exchange.access.actor import Actor
@@ -93,7 +93,7 @@ def _discussions(dossiers: Collection[UUID]) -> Iterator[Title]:
 
 def _documents(dossiers: Collection[UUID]) -> Iterator[Title]:
     columns = (Document.id, Document.dossier_id, Document.number, Document.sealed_name, Document.added_at)
-    query: Select[Any] = select(*columns, Dossier.number.label("dossier")).where(Document.dossier_id.in_(dossiers))
+    query = select(*columns, Dossier.number.label("dossier")).where(Document.dossier_id.in_(dossiers))
     query = query.join(Dossier, Dossier.id == Document.dossier_id).order_by(Document.number.desc())
     for row in db.session.execute(query):
         reference = document_reference(row.dossier, row.number)

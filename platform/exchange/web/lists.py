@@ -27,7 +27,7 @@ class ListForm(Form):
     def offer(self, **choices: Iterable[tuple[str, str]]) -> None:
         """Set the choices of fields, as values and words; what was asked for and isn't among them becomes the usual."""
         for name, offered in choices.items():
-            field = self[name]
+            field: Any = self[name]
             field.choices = [SelectChoice(value, str(words)) for value, words in offered]
             known = [choice.value for choice in field.choices]
             field.data = field.data if field.data in known else known[0]
@@ -58,7 +58,8 @@ class ListForm(Form):
 
     def words(self, name: str) -> str:
         """Return the words of what a field says."""
-        return next(str(choice.label) for choice in self[name].choices if choice.value == self[name].data)
+        field: Any = self[name]
+        return next(str(choice.label) for choice in field.choices if choice.value == field.data)
 
     def told(self, but: str = "") -> list[tuple[str, str]]:
         """Return each filter that was chosen with its words, for the sentence that says what is shown."""
