@@ -83,7 +83,7 @@ def figures(actor: Actor, now: datetime) -> Figures:
     unsent = db.session.scalar(
         _masters(actor, func.count(MasterRequest.id)).where(MasterRequest.state.in_(life.UNSENT))
     )
-    return Figures(*(int(count or 0) for count in counts), drafts=unsent or 0)
+    return Figures(*(int(count or 0) for count in (*counts, unsent)))
 
 
 def open_masters(actor: Actor, now: datetime, most: int) -> list[OpenMaster]:

@@ -62,7 +62,7 @@ class Found:
 
     def seen(self) -> list[UUID]:
         """Return the dossiers whose titles will be shown, for the entry."""
-        return [*(one.dossier_id for one in (*self.discussions, *self.documents)), *(one.id for one in self.dossiers)]
+        return [dossier for dossier, _sealed in self.sealed()]
 
     def sealed(self) -> Iterable[tuple[UUID, bytes]]:
         """Return (dossier, sealed text) of all, so that their keys are fetched at once."""

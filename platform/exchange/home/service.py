@@ -126,7 +126,7 @@ def read_organ(actor: Actor) -> OrganHome:
     found = newest.find(actor, last.at if last else None)
     requests = awaiting.for_organ(actor, MOST)
     masters, drafts = organ.open_masters(actor, now, FEW), organ.drafts(actor, FEW)
-    given = [*requests, *masters, *drafts]
+    given: list[Awaiting | OpenMaster | Draft] = [*requests, *masters, *drafts]
     seen = _once([*(one.dossier_id for one in given), *found.seen()])
     with gateway.reveal(actor, HOME_READ, seen=seen) as opened:
         opened.prepare([*((one.dossier_id, one.sealed_title) for one in given), *found.sealed()])
