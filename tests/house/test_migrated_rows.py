@@ -1,0 +1,101 @@
+"""Migrations on rows: what was there before is in the lists afterwards as if it had been made today."""
+
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+
+from exchange import db, migrating
+from tests.databases import postgresql_url
+
+PLAIN = {"INTEGER": 1, "BIGINT": 1, "DATE": None, "BLOB": b"x", "BYTEA": b"x"}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def first(request, tmp_path):
+    """A database of the first tables, and what inserts a row: what isn't said is filled with something."""
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    if request.param == "postgresql":
+        url = postgresql_url(f"old_{tmp_path.name[-8:].strip('_')}".lower())
+    engine = db.open_engine(url)
+    with engine.execution_options(write=True).begin() as connection:
+        command.upgrade(migrating._config(connection), "0001")
+    yield Old(engine)
+    engine.dispose()
+
+
+class Old:
+    def __init__(self, engine):
+        self.engine, self._made = engine, 0
+        self._tables = sa.MetaData()
+        self._tables.reflect(engine)
+
+    def add(self, table, **said):
+        """Insert a row and return its id."""
+        self._made += 1
+        row = {"id": UUID(int=self._made), **said}
+        for column in self._tables.tables[table].columns:
+            if column.name not in row and not column.nullable:
+                row[column.name] = PLAIN.get(type(column.type).__name__, "x")
+        names = ", ".join(row)
+        values = ", ".join(f":{name}" for name in row)
+        with self.engine.execution_options(write=True).begin() as connection:
+            connection.execute(sa.text(f"INSERT INTO {table} ({names}) VALUES ({values})"), self._bound(row))  # noqa: S608
+        return row["id"]
+
+    def all(self, query):
+        with self.engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(sa.text(query))]
+
+    def _bound(self, row):
+        sqlite = self.engine.dialect.name == "sqlite"
+        return {name: one.hex if isinstance(one, UUID) and sqlite else one for name, one in row.items()}
+
+
+def test_discussions_know_their_messages_and_dossiers_when_they_changed(first):
+    state = first.add("delegation", code="XVA")
+    ada = first.add("account", delegation_id=state)
+    old = first.add("dossier", number=1, delegation_id=state, opened_at=5)
+    first.add("dossier", number=2, delegation_id=state, opened_at=6, changed_at=9)
+    talk = first.add("discussion", dossier_id=old, number=1, opened_at=5)
+    for number in (1, 2):
+        first.add(
+            "message",
+            discussion_id=talk,
+            dossier_id=old,
+            number=number,
+            author_id=ada,
+            delegation_id=state,
+            posted_at=6 + number,
+        )
+
+    migrating.migrate(first.engine)
+
+    assert first.all("SELECT messages, last_at FROM discussion") == [(2, 8)]
+    assert first.all("SELECT number, changed_at FROM dossier ORDER BY number") == [(1, 5), (2, 9)]
+
+
+def test_a_master_is_closed_when_its_last_copy_was(first):
+    state = first.add("delegation", code="XVA")
+    ada = first.add("account", delegation_id=state)
+    for number, states in enumerate((["CLOSED", "CLOSED"], ["CLOSED", "EXECUTED"], []), 1):
+        _master(first, state, ada, number, states)
+
+    migrating.migrate(first.engine)
+
+    assert first.all("SELECT number, closed_at FROM master_request ORDER BY number") == [(1, 12), (2, None), (3, None)]
+
+
+def _master(first, state, ada, number, states):
+    by = {"year": 2026, "due": "2026-12-18", "delegation_id": state}
+    dossier = first.add("dossier", number=number * 10, delegation_id=state)
+    sent = {"state": "TRANSMITTED", "drafted_by": ada, "drafted_at": 2}
+    master = first.add("master_request", dossier_id=dossier, number=number, **by, **sent)
+    for n, reached in enumerate(states, 1):
+        addressee = first.add("delegation", code=f"X{number}{n}")
+        own = first.add("dossier", number=number * 10 + n, delegation_id=state)
+        copy = {**by, "delegation_id": addressee, "organ_id": state, "number": number * 10 + n, "state": reached}
+        request = first.add("request", master_id=master, dossier_id=own, **copy)
+        moved = {"from_state": "EXECUTED", "to_state": reached, "by": ada, "at": number * 10 + n}
+        first.add("request_move", request_id=request, dossier_id=own, n=1, **moved)
