@@ -73,7 +73,7 @@ def _page(name: str) -> str:
     others = [("/help/protection", _("How your data is protected")), ("/help/accessibility", _("Accessibility"))]
     pages = [("/help", _("Help and contact")), *guides, *others]
     told = {"states": tables.rows("request_states"), "prepared": PREPARED}
-    return render_template(f"help/{name}.html", own=own, guides=guides, pages=pages, **told)
+    return render_template(f"help/{name}.html", own=own, pages=pages, **told)
 
 
 def _own() -> str:
