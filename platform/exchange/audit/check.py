@@ -4,8 +4,8 @@ It answers with the first thing wrong and where; it changes nothing, believes no
 """
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from exchange_crypto.checkpoint import open_checkpoint
 from exchange_crypto.errors import InvalidSeal
 
 Progress = Callable[[int, int], object]
+Stored = Callable[[Session], Generator[tuple[Any, Any], None, None]]
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def _snapshot(session: Session) -> Iterator[Session]:
 
 @contextmanager
 def _without_pauses() -> Iterator[None]:
-    """Don't look for cycles meanwhile: a walk over a million entries makes none, and looking takes a sixth of its time."""
+    """Look for cycles only where a step ends, and only among what is new: looking on all the while took a sixth of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -99,6 +100,7 @@ class _Check:
                 self._walk.expect(size, self._open(size, note).root)
             self._walk.over(start, end)
             self.checkpoints += len(notes)
+            gc.collect(0)
             progress(end, self._size)
         self._walk.finish()
         self._check_queue()
@@ -154,10 +156,17 @@ class _Check:
 
     def _check_figures(self) -> None:
         tally = self._walk.tally
-        self._compare(dict(rollups.stored(self._reader)), tally.counts)
-        self._compare(dict(figures.stored(self._reader)), figures.counted(tally.counts, tally.further))
+        self._compare(rollups.stored, tally.counts)
+        self._compare(figures.stored, figures.counted(tally.counts, tally.further))
 
-    def _compare(self, stored: Mapping[Any, Any], counted: Mapping[Any, Any]) -> None:
-        for key in sorted(stored.keys() | counted.keys(), key=str):
-            if stored.get(key) != counted.get(key):
-                raise Wrong("rollup", self._size, what=" ".join(map(str, key)))
+    def _compare(self, stored: Stored, counted: Mapping[Any, Any]) -> None:
+        """Each stored count is the counted one, and none is missing; the table is read row by row, since it may be long."""
+        met = 0
+        with closing(stored(self._reader)) as rows:
+            for key, count in rows:
+                met += 1
+                if counted.get(key) != count:
+                    raise Wrong("rollup", self._size, what=" ".join(map(str, key)))
+        if met < len(counted):
+            missing = set(counted).difference(key for key, _ in stored(self._reader))
+            raise Wrong("rollup", self._size, what=" ".join(map(str, min(missing, key=str))))

@@ -4,7 +4,7 @@ What counts as an opening or an addition is fixed for ever by the action's name:
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Mapping
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -78,7 +78,7 @@ def add(session: Session, counts: Mapping[Counted, int]) -> None:
         session.execute(_MORE, rows)
 
 
-def stored(session: Session) -> Iterable[tuple[Counted, int]]:
+def stored(session: Session) -> Generator[tuple[Counted, int], None, None]:
     """Give every key of the table with its count."""
     query = select(Figure.week, Figure.dimension, Figure.value, Figure.measure, Figure.entries)
     for week, dimension, value, measure, entries in session.execute(query):

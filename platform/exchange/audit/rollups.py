@@ -3,8 +3,8 @@
 The counts by week that figures are drawn from are kept with them.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -17,23 +17,55 @@ from exchange.audit.models import Rollup
 MICROS_PER_DAY = 86_400_000_000
 Key = tuple[int, str, str, str, str]
 ORG_SIZE = 16
+STEP = 4096
+_BITS = 32
+_LOW = (1 << _BITS) - 1
 UNREADABLE: Key = (0, "-", "-", "-", "-")
 
 
-class Tally:
-    """Entries and bytes per key, as the table must say; `further` counts entries under each theme after their primary."""
+class Counts(Mapping[Key, tuple[int, int]]):
+    """Entries and bytes per key, packed into two whole numbers: a year of them is held while a long log is checked."""
 
     def __init__(self) -> None:
-        self.counts: dict[Key, tuple[int, int]] = defaultdict(lambda: (0, 0))
+        self._named: dict[tuple[str, ...], int] = {}
+        self._names: list[tuple[str, str, str, str]] = []
+        self._packed: dict[int, int] = {}
+
+    def add(self, key: Key, amount: int) -> None:
+        """Count one entry and its bytes."""
+        name = self._named.get(key[1:])
+        if name is None:
+            name = self._named[key[1:]] = len(self._names)
+            self._names.append(key[1:])
+        packed = key[0] << _BITS | name
+        self._packed[packed] = self._packed.get(packed, 0) + (amount << _BITS | 1)
+
+    def __getitem__(self, key: Key) -> tuple[int, int]:
+        if not isinstance(key[0], int):
+            raise KeyError(key)  # SQLite keeps any type in any column
+        value = self._packed[key[0] << _BITS | self._named[key[1:]]]
+        return value & _LOW, value >> _BITS
+
+    def __iter__(self) -> Iterator[Key]:
+        return ((packed >> _BITS, *self._names[packed & _LOW]) for packed in self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+
+class Tally:
+    """Entries and bytes per key, as the table must say; `further` counts a week's entries under each theme after their primary."""
+
+    def __init__(self) -> None:
+        self.counts = Counts()
         self.further: Counter[Key] = Counter()
 
     def add(self, leaf: dict[str, Any] | None) -> None:
         """Count a leaf; None stands for one that can't be read."""
         key = UNREADABLE if leaf is None else key_of(leaf)
-        entries, amount = self.counts[key]
-        self.counts[key] = entries + 1, amount + (leaf or {}).get("bytes", 0)
+        self.counts.add(key, (leaf or {}).get("bytes", 0))
         for theme in (leaf or {"themes": ()})["themes"][1:]:
-            self.further[key[0], theme, "", key[3], key[4]] += 1
+            self.further[figures.monday(figures.week_of(key[0])), theme, "", key[3], key[4]] += 1
 
 
 def key_of(leaf: dict[str, Any]) -> Key:
@@ -57,11 +89,13 @@ def add(session: Session, leaves: Iterable[dict[str, Any] | None]) -> None:
     figures.add(session, figures.counted(tally.counts, tally.further))
 
 
-def stored(session: Session) -> Iterable[tuple[Key, tuple[int, int]]]:
-    """Give every key of the table with its counts."""
+def stored(session: Session) -> Generator[tuple[Key, tuple[int, int]], None, None]:
+    """Give every key of the table with its counts, read row by row."""
     columns = [getattr(Rollup, name) for name in _COLUMNS]
-    for *key, entries, amount in session.execute(select(*columns, Rollup.entries, Rollup.amount)):
-        yield (key[0], key[1], key[2], key[3], key[4]), (entries, amount)
+    query = select(*columns, Rollup.entries, Rollup.amount).execution_options(yield_per=STEP)
+    with session.execute(query) as rows:
+        for *key, entries, amount in rows:
+            yield (key[0], key[1], key[2], key[3], key[4]), (entries, amount)
 
 
 _COLUMNS = ("day", "theme", "org", "type", "outcome")
