@@ -56,6 +56,35 @@ def test_a_script_is_told_when_it_was_saved(browser, cast, talk):
     assert (answer.status_code, answer.json["said"]) == (200, "Saved at 09:00")
 
 
+def test_home_leads_back_to_what_was_left_unfinished(browser, cast, talk):
+    here = browser(cast.ada)
+    here.post(f"/drafts{talk}", filled(here.get(talk), message="Canary"))
+    here.post("/drafts/dossiers/new", filled(here.get("/dossiers/new"), title="Canary"))
+
+    home = here.get("/").text
+
+    assert re.search(rf'<a href="{talk}">A message</a><div class="xs muted ref">{talk.split("/")[-1]}</div>', home)
+    assert '<a href="/dossiers/new">A new dossier</a>' in home
+    assert "Canary" not in home
+    assert "Your unfinished texts" not in browser(cast.ben).get("/").text
+
+
+def test_a_text_that_was_altered_at_rest_does_not_take_its_page_with_it(browser, cast, talk, entries, tamper):
+    here = browser(cast.ada)
+    here.post(f"/drafts{talk}", filled(here.get(talk), message="Canary"))
+    sealed = db.session.scalars(select(Draft.sealed_text)).one()
+    db.session.remove()
+    tamper("UPDATE draft SET sealed_text = :sealed", sealed=sealed[:-1] + bytes([sealed[-1] ^ 1]))
+
+    page = here.get(talk)
+
+    assert page.status_code == 200
+    assert "cannot be read" in page.text
+    assert ("ada", "draft.open", "failed") in entries()
+    here.post(f"/drafts/removal{talk}", filled(here.get(talk)))
+    assert "cannot be read" not in here.get(talk).text
+
+
 def test_a_text_is_gone_once_it_is_sent_or_discarded(browser, cast, talk):
     here = browser(cast.ada)
     here.post(f"/drafts{talk}", filled(here.get(talk), message="Canary"))

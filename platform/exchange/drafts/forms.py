@@ -27,7 +27,7 @@ def mark() -> Mark:
 
 def filled(kept: Kept | None) -> dict[str, Any]:
     """Return what a form is made with so that it shows what was kept; nothing if nothing is."""
-    return {} if kept is None else {"formdata": MultiDict(kept.fields)}
+    return {} if kept is None or kept.fields is None else {"formdata": MultiDict(kept.fields)}
 
 
 def made() -> Response | None:

@@ -2,24 +2,35 @@
 
 import re
 
-DOSSIER = r"/dossiers/D-[0-9]{4,9}"
-MASTER = r"/requests/MR-[0-9]{4}-[0-9]{4,9}"
-COPY = r"/requests/RFA-[0-9]{4}-[0-9]{4,9}"
-PAGES = re.compile(
-    "|".join(
-        (
-            r"/discussions/D-[0-9]{4,9}\.[0-9]{1,9}",
-            rf"{DOSSIER}/discussions/new",
-            rf"{DOSSIER}/labels",
-            r"/dossiers/new",
-            r"/requests/new",
-            rf"{MASTER}/(text|return|cancellation)",
-            rf"{COPY}/items/[0-9]{{1,3}}/answer",
-        )
-    )
-)
+DOSSIER = r"/dossiers/(D-[0-9]{4,9})"
+MASTER = r"/requests/(MR-[0-9]{4}-[0-9]{4,9})"
+COPY = r"/requests/(RFA-[0-9]{4}-[0-9]{4,9})"
+PAGES = {
+    "message": re.compile(r"/discussions/(D-[0-9]{4,9}\.[0-9]{1,9})"),
+    "discussion": re.compile(rf"{DOSSIER}/discussions/new"),
+    "labels": re.compile(rf"{DOSSIER}/labels"),
+    "dossier": re.compile(r"/dossiers/new()"),
+    "request": re.compile(r"/requests/new()"),
+    "text": re.compile(rf"{MASTER}/text"),
+    "reason": re.compile(rf"{MASTER}/(?:return|cancellation)"),
+    "answer": re.compile(rf"{COPY}/items/[0-9]{{1,3}}/answer"),
+}
 
 
 def is_kept(place: str) -> bool:
     """True of the address of a page whose form is kept."""
-    return PAGES.fullmatch(place) is not None
+    return any(page.fullmatch(place) for page in PAGES.values())
+
+
+def said(place: str) -> tuple[str, str]:
+    """Return what is written at a page that keeps its form, and about which reference ("" for something new)."""
+    for kind, page in PAGES.items():
+        if match := page.fullmatch(place):
+            return kind, _written(match.group(1))
+    raise ValueError(f"nothing is kept at {place}")
+
+
+def _written(handle: str) -> str:
+    """Return a reference as people write it: an address can't hold the space and the slash of RFA 2026/0412."""
+    letters, *numbers = handle.split("-")
+    return handle if letters in ("", "D") else f"{letters} {'/'.join(numbers)}"

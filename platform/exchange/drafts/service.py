@@ -12,10 +12,12 @@ from exchange import db, gateway
 from exchange.access.actions import DRAFT_DISCARD, DRAFT_KEEP, DRAFT_OPEN, DRAFT_SAVE
 from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
-from exchange.drafts import once
+from exchange.audit.entries import Happening
+from exchange.drafts import once, places
 from exchange.drafts.models import Draft
 from exchange.drafts.typed import Fields, Typed, unpacked
 from exchange.opener import Act, Opened
+from exchange_crypto.errors import InvalidSeal
 
 LARGEST = 1024 * 1024  # bytes: the longest request that the form takes
 LARGEST_ENDED = 256 * 1024
@@ -26,11 +28,24 @@ ENDED_LASTS = timedelta(hours=24)
 
 @dataclass(frozen=True)
 class Kept:
-    """A text in clear: the names and values of its form as they were typed, and when that was."""
+    """A text in clear: the names and values of its form as they were typed, and when that was.
+
+    `fields` is None if it was altered where it lies: its page opens all the same, and says so.
+    """
 
     place: str
     saved_at: datetime
-    fields: Fields
+    fields: Fields | None
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """A text that waits for its author: `kind` is one of `places.PAGES`, `reference` is empty for something new."""
+
+    kind: str
+    reference: str
+    url: str
+    saved_at: datetime
 
 
 def save(actor: Actor, place: str, form: Typed) -> datetime:
@@ -77,13 +92,23 @@ def read(actor: Actor, place: str) -> Kept | None:
     if draft is None:
         return None
     with gateway.reveal(actor, DRAFT_OPEN, draft) as opened:
-        return _kept(opened, draft)
+        return _kept(opened, actor, draft)
 
 
 def beside(opened: Opened, actor: Actor, place: str) -> Kept | None:
     """Return what is kept for a page that was opened just now: the entry of that page is the record of both."""
     draft = _newest(actor, place)
-    return None if draft is None else _kept(opened, draft)
+    return None if draft is None else _kept(opened, actor, draft)
+
+
+def unfinished(actor: Actor, most: int) -> list[Unfinished]:
+    """Return where a person has left texts, the latest first; their words stay sealed."""
+    if actor.keys is None:
+        return []
+    own = (Draft.account_id == actor.person, Draft.key_version == actor.keys.key_version)
+    latest = func.max(Draft.saved_at)
+    query = select(Draft.place, latest).where(*own).group_by(Draft.place).order_by(latest.desc()).limit(most)
+    return [Unfinished(*places.said(place), place, saved_at) for place, saved_at in db.session.execute(query)]
 
 
 def sweep(act: Act, actor: Actor, place: str) -> None:
@@ -137,5 +162,9 @@ def _count(act: Act, actor: Actor, *where: object) -> int:
     return act.session.scalar(query) or 0
 
 
-def _kept(opened: Opened, draft: Draft) -> Kept:
-    return Kept(draft.place, draft.saved_at, unpacked(opened.kept(draft)))
+def _kept(opened: Opened, actor: Actor, draft: Draft) -> Kept:
+    try:
+        return Kept(draft.place, draft.saved_at, unpacked(opened.kept(draft)))
+    except InvalidSeal:
+        gateway.note(actor, Happening(DRAFT_OPEN, mark=draft.mark(), outcome="failed", reason="seal"))
+        return Kept(draft.place, draft.saved_at, None)

@@ -18,6 +18,8 @@ from exchange.assistance.models import MasterRequest, Request
 from exchange.assistance.organ import Draft, Figures, OpenMaster
 from exchange.delegations.models import Delegation
 from exchange.dossiers import levels
+from exchange.drafts import service as texts
+from exchange.drafts.service import Unfinished
 from exchange.home import keys, newest, visits
 from exchange.home.keys import Keys
 from exchange.home.newest import Item
@@ -68,6 +70,7 @@ class Home:
     new: list[Item]
     has_more: bool
     keys: Keys
+    unfinished: list[Unfinished]
     last: Visit | None
     levels: list[str]
 
@@ -92,6 +95,7 @@ class OrganHome:
     new: list[Item]
     has_more: bool
     keys: Keys
+    unfinished: list[Unfinished]
     last: Visit | None
     levels: list[str]
 
@@ -115,6 +119,7 @@ def read(actor: Actor) -> Home:
             new=found.shown(opened),
             has_more=found.has_more,
             keys=keys.of(actor),
+            unfinished=texts.unfinished(actor, FEW),
             last=last,
             levels=levels.of(seen),
         )
@@ -139,6 +144,7 @@ def read_organ(actor: Actor) -> OrganHome:
             new=found.shown(opened),
             has_more=found.has_more,
             keys=keys.of(actor),
+            unfinished=texts.unfinished(actor, FEW),
             last=last,
             levels=levels.of(seen),
         )
