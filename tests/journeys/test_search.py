@@ -14,7 +14,7 @@ def dossier(cast):
 
 def test_words_lead_to_what_they_find_and_stand_in_no_address(browser, cast, dossier):
     ada = browser(cast.ada)
-    assert 'action="/search"' in ada.get("/").text
+    assert 'action="/search"' in ada.get("/dossiers").text
 
     asked = ada.post("/search", {"q": "VESSEL corporate"})
     page = ada.get(asked.location)
