@@ -77,7 +77,8 @@ def test_an_incomplete_invitation_is_explained(cast, sam, wrong):
 
 
 @pytest.mark.parametrize(
-    "address", ["v@v.invalid\x00", "v@v.invalid <script>", "v@v.invalid,w@w.invalid", "v\u202e@v.invalid"]
+    "address",
+    ["v@v.invalid\x00", "v@v.invalid <script>", "v@v.invalid,w@w.invalid", "v\u202e@v.invalid", "v..w@v.invalid"],
 )
 def test_an_address_is_whole_and_nothing_else(cast, sam, address):
     answer = sam.post("/people/invite", invitation(cast, email=address))

@@ -1,6 +1,5 @@
 """People from the shell: the first administrator, who then invites everyone else from a page."""
 
-import re
 from pathlib import Path
 
 import click
@@ -9,8 +8,8 @@ from exchange.access.refusals import Conflict
 from exchange.accounts import service
 from exchange.accounts.models import Account
 from exchange.commands import opening
+from exchange.mail.addresses import is_address
 
-ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 AGAINST = {
     "email": "there is an account of this address already",
     "role": "no administrator belongs to that delegation; ASP-SEC is the Secretariat's",
@@ -31,7 +30,7 @@ def people() -> None:
 def invite_administrator(path: Path | None, email: str, name: str, delegation: str) -> None:
     """Invite an administrator; the code is shown once, to be passed on by telephone or letter."""
     with opening.told():
-        if not ADDRESS.fullmatch(email.strip()):
+        if not is_address(email.strip()):
             raise click.ClickException(f"{email} is not an e-mail address")
         if not name.strip():
             raise click.ClickException("a name is needed: it stands beside what the person does")

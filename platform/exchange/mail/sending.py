@@ -46,9 +46,9 @@ def send(job: Job, where_to: WhereTo) -> str:
     if to is None or not gateway.settings().mail.is_on:
         return _ended(letter, DROPPED)
     said = words.of(letter.kind, to.language, letter.waiting, letter.near)
-    made = server.message(gateway.settings().mail, to.email, said, letter.id, gateway.now())
     db.end_reading(db.session())
     try:
+        made = server.message(gateway.settings().mail, to.email, said, letter.id, gateway.now())
         server.hand_over(gateway.settings().mail, made)
     except CameBack:
         return _ended(letter, CAME_BACK)

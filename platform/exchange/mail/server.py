@@ -15,6 +15,7 @@ from pathlib import Path
 from uuid import UUID
 
 from exchange.config import Mail
+from exchange.mail.addresses import is_address
 from exchange.mail.words import Words
 
 STEP_SECONDS = 15.0
@@ -35,10 +36,13 @@ class CameBack(Exception):
 
 
 def message(mail: Mail, to: str, words: Words, number: UUID, at: datetime) -> EmailMessage:
-    """Return the message; its number is the same at each try, so that a second copy can be told for one."""
+    """Return the message; its number is the same at each try, so that a second copy can be told for one.
+
+    CameBack if nothing can be sent to such an address.
+    """
     made = EmailMessage(policy=SMTP)
     made["From"] = Address(words.sender, addr_spec=mail.sender)
-    made["To"] = Address(addr_spec=to)
+    made["To"] = _addressee(to)
     made["Subject"] = words.subject
     made["Date"] = at
     made["Message-ID"] = f"<{number.hex}@{_domain(mail)}>"
@@ -46,6 +50,14 @@ def message(mail: Mail, to: str, words: Words, number: UUID, at: datetime) -> Em
     made["X-Auto-Response-Suppress"] = "All"
     made.set_content("\n\n".join(words.paragraphs) + "\n", charset="utf-8")
     return made
+
+
+def _addressee(to: str) -> Address:
+    """Our own check stands for the library's, which knows only ASCII before the @."""
+    if not is_address(to):
+        raise CameBack
+    local, _at, domain = to.rpartition("@")
+    return Address(username=local, domain=domain)
 
 
 def hand_over(mail: Mail, made: EmailMessage) -> None:

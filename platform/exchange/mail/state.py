@@ -46,7 +46,7 @@ def read() -> MailState:
     """Return how the mail stands: two questions, whatever was sent before."""
     at = gateway.now()
     put_off = and_(Job.outcome != "", Letter.made_at < at - PUT_OFF_FOR)
-    waiting = (Letter.ended_at.is_(None), or_(put_off, Letter.made_at < at - LEFT_FOR))
+    waiting = (Letter.ended_at.is_(None), Job.done_at.is_(None), or_(put_off, Letter.made_at < at - LEFT_FOR))
     query = select(func.count(), func.min(Letter.made_at), func.max(Job.outcome)).join(Job, Job.id == Letter.id)
     stuck, since, reason = db.session.execute(query.where(*waiting)).one()
     return MailState(gateway.settings().mail.is_on, stuck, since, reason or "", _returned(at))

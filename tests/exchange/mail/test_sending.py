@@ -120,6 +120,33 @@ def test_what_is_refused_for_good_is_told_to_those_who_look_after_it(queue, cast
     assert state.read().returned == []
 
 
+def test_what_no_server_could_ever_take_comes_back_at_once(queue, cast, postman, post):
+    change(cast.ada and cast.accounts["ada"], email="ada..lund@xva.invalid")
+    queue()
+
+    postman.turn()
+
+    assert (post.asked, letter().outcome) == ([], "came-back")
+
+
+def test_an_address_in_another_script_is_written_to(queue, cast, postman, post):
+    change(cast.ada and cast.accounts["ada"], email="élise@xva.invalid")
+    queue()
+
+    postman.turn()
+
+    assert (post.asked, letter().outcome) == (["élise@xva.invalid"], "sent")
+
+
+def test_what_was_given_up_does_not_wait_for_the_server(queue, postman, clock):
+    queue()
+    for _ in range(6):
+        postman._claim()
+        clock.advance(LEASE + timedelta(minutes=5))
+
+    assert state.read().stuck == 0
+
+
 def test_what_no_server_took_for_three_days_is_given_up(queue, postman, post, clock):
     post.answers["RCPT"] = "451 4.3.0 later"
     queue()
