@@ -12,6 +12,7 @@ from exchange import db, gateway
 from exchange.access.actions import DRAFT_DISCARD, DRAFT_KEEP, DRAFT_OPEN, DRAFT_SAVE
 from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
+from exchange.accounts.models import Account
 from exchange.audit.entries import Happening
 from exchange.drafts import once, places
 from exchange.drafts.models import Draft
@@ -69,6 +70,7 @@ def save(actor: Actor, place: str, form: Typed) -> datetime:
 def keep_ended(actor: Actor, place: str, form: Typed) -> datetime:
     """Keep what arrived after its author's session had ended, beside what was saved; Conflict beyond five in a day."""
     with gateway.act(actor, DRAFT_KEEP) as act:
+        _one_at_a_time(act, actor)
         since = (Draft.ended, Draft.saved_at > act.at - ENDED_LASTS, Draft.place != place)
         if _count(act, actor, *since) >= MOST_ENDED:
             raise Conflict("too-many")
@@ -118,6 +120,7 @@ def sweep(act: Act, actor: Actor, place: str) -> None:
 
 def _save_first(actor: Actor, place: str, form: Typed) -> datetime:
     with gateway.act(actor, DRAFT_SAVE) as act:
+        _one_at_a_time(act, actor)
         draft = _row(actor, place)
         if draft is None:
             if _count(act, actor) >= MOST:
@@ -128,6 +131,11 @@ def _save_first(actor: Actor, place: str, form: Typed) -> datetime:
         _write(act, draft, form, LARGEST)
         act.on(draft.mark())
         return act.at
+
+
+def _one_at_a_time(act: Act, actor: Actor) -> None:
+    """Let two first savings by a person wait for each other: both find no row, and one would be counted too few."""
+    act.session.scalar(select(Account.id).where(Account.id == actor.person).with_for_update(key_share=True))
 
 
 def _new(actor: Actor, place: str, ended: bool = False) -> Draft:

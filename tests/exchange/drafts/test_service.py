@@ -1,5 +1,6 @@
 """Unfinished texts are kept for their author alone, on any device, and swept when sent."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -95,6 +96,22 @@ def test_a_person_keeps_so_many_texts_and_no_more(cast, form, monkeypatch):
 
     with pytest.raises(Conflict, match="too-many"):
         service.save(cast.ada, "/discussions/D-0101.3", form("Canary"))
+
+
+def test_two_first_savings_at_once_keep_one_text(cast, form):
+    ada = cast.ada
+
+    def save(turn):
+        try:
+            return service.save(ada, PLACE, form(f"Canary {turn}"))
+        finally:
+            db.session.remove()
+
+    with ThreadPoolExecutor(4) as pool:
+        times = list(pool.map(save, range(4)))
+
+    assert len(times) == 4
+    assert len(db.session.scalars(select(Draft)).all()) == 1
 
 
 def test_a_text_that_is_too_large_is_refused_whole(cast):
