@@ -286,7 +286,9 @@ def test_the_list_says_what_is_new_to_its_reader_until_it_was_read(browser, cast
     after = ben.get("/dossiers").text
 
     assert "1 new document" in before
+    assert '<tr class="new">' in before
     assert "1 unread message" in before
     assert "1 new document" not in after
     assert "1 unread message" not in after
-    assert "New</span>" not in browser(cast.ada).get("/dossiers").text
+    assert 'class="new"' not in after
+    assert 'class="new"' not in browser(cast.ada).get("/dossiers").text
