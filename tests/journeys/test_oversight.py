@@ -235,7 +235,7 @@ def test_a5_figures_for_a_report_take_four_clicks(opened_house, cast, dossier, o
     assert 'href="/figures"' in home.text
     assert '<select class="input in-s" id="period" name="period">' in page.text
     assert 'href="/figures/figures.csv?period=this-year"' in applied.text
-    assert re.search(r"tracing of assets</th>.*?<td[^>]*>6</td>", table(applied), re.S)
+    assert re.search(r"tracing of assets</a></th>.*?<td[^>]*>6</td>", table(applied), re.S)
     assert (file.mimetype, "theme,TRACING," in file.text) == ("text/csv", True)
     assert re.search(r"^theme,TRACING,[^,]*,opened,[0-9-]+,[0-9-]+,6\r$", file.text, re.M)
     assert CANARY not in page.text + file.text
