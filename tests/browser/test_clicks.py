@@ -69,7 +69,7 @@ def test_focal_points(hand):
     journey(one)  # F2: confirm receipt of a new request
     one.press(page.get_by_role("link", name=re.compile("^Acknowledge RFA")).first)
     one.press(page.get_by_role("button", name="Acknowledge"))
-    page.get_by_text(re.compile("Receipt confirmed")).first.wait_for()
+    page.get_by_text(re.compile("Acknowledged, by")).first.wait_for()
     counted(one, 2)
 
     journey(one)  # F4: read what is new in a discussion, and answer

@@ -54,7 +54,7 @@ def test_a_request_goes_from_draft_to_closure(cast, browser):
 
     assert copy in ada.get("/requests").text
     assert "Acknowledge this request" in ada.get(copy).text
-    assert "Receipt confirmed, by Ada" in go(ada, ada.post(f"{copy}/acknowledgement")).text
+    assert "Acknowledged, by Ada" in go(ada, ada.post(f"{copy}/acknowledgement")).text
     for number in (1, 2):
         assert ada.get(f"{copy}/items/{number}/answer").status_code == 200
         page = go(ada, ada.post(f"{copy}/items/{number}/answer", {"text": f"Answer {number}"}))

@@ -181,6 +181,14 @@ def test_a_document_of_the_dossier_is_attached(cast, dossier, discussion, browse
     assert shown.count(f'href="/dossiers/{dossier.reference}/documents/{document.number}"') == 2
 
 
+def test_a_file_of_ones_own_is_added_to_the_dossier_first_with_the_way_back(cast, dossier, discussion, browser):
+    message = browser(cast.ada).get(f"/discussions/{discussion.reference}").text
+    opening = browser(cast.ada).get(f"/dossiers/{dossier.reference}/discussions/new").text
+
+    assert f'href="/dossiers/{dossier.reference}/documents/new?back=/discussions/{discussion.reference}"' in message
+    assert f"documents/new?back=/dossiers/{dossier.reference}/discussions/new" in opening
+
+
 @pytest.mark.parametrize("wrong", ["not-an-id", "01a1f76d-b514-7300-a042-99524590d57e"])
 def test_what_is_not_a_document_of_the_dossier_is_not_attached(cast, discussion, browser, wrong):
     page = browser(cast.ada).post(
