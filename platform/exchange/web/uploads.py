@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from flask import Request as FlaskRequest
 from flask import request as current_request
 from flask_wtf.csrf import CSRFError, CSRFProtect, same_origin, validate_csrf
+from werkzeug.datastructures import FileStorage, ImmutableMultiDict
 from werkzeug.exceptions import BadRequest, LengthRequired, RequestEntityTooLarge, RequestTimeout
 from wtforms.validators import ValidationError
 
@@ -43,6 +44,7 @@ class Request(FlaskRequest):
     """Werkzeug would write a form's file above 500 kB to a temporary file in clear; `spool` takes its place."""
 
     spool: Callable[[str | None, str | None], Any] | None = None
+    is_json = False  # no form arrives as JSON, whose values could be of any kind
 
     def _get_file_stream(
         self,
@@ -53,6 +55,12 @@ class Request(FlaskRequest):
     ) -> IO[bytes]:
         place: IO[bytes] = self.spool(filename, content_type) if self.spool is not None else NoSpool()  # type: ignore[assignment]
         return place
+
+    def _load_form_data(self) -> None:
+        """A form that takes no files has none: one named as a field would be taken for what was typed there."""
+        super()._load_form_data()
+        if self.spool is None:
+            self.__dict__["files"] = ImmutableMultiDict[str, FileStorage]()
 
 
 class Pace:

@@ -90,3 +90,19 @@ def test_a_place_is_kept_by_moving():
 
         with pytest.raises(ServiceUnavailable), transfers.place():
             pass
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        (
+            "multipart/form-data; boundary=x",
+            b'--x\r\nContent-Disposition: form-data; name="q"; filename="a"\r\n\r\na\r\n--x--\r\n',
+        ),
+        ("application/json", b'{"q": [1]}'),
+    ],
+)
+def test_a_form_s_fields_are_text_whatever_was_sent(kind, body):
+    request = uploads.Request.from_values(method="POST", data=body, content_type=kind)
+
+    assert (list(request.files), list(request.form), request.is_json) == ([], [], False)
