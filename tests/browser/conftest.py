@@ -73,17 +73,24 @@ def served():
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory):
-    """The demonstration as `run.py demo` makes it: settings and people. It is made once, and each worker takes a copy."""
+def untouched(tmp_path_factory):
+    """The folder of the demonstration as `run.py demo` makes it, once for all workers; nobody visits it."""
     of_all = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         of_all = of_all.parent
-    made, own = of_all / "demonstration", tmp_path_factory.mktemp("demo") / "data"
+    made = of_all / "demonstration"
     with (of_all / "demonstration.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
             _make(of_all / "demonstration.part").rename(made)
-    shutil.copytree(made, own)
+    return made
+
+
+@pytest.fixture(scope="session")
+def demonstration(untouched, tmp_path_factory):
+    """A worker's own copy of the demonstration: settings and people."""
+    own = tmp_path_factory.mktemp("demo") / "data"
+    shutil.copytree(untouched, own)
     return _settings(own), {one.email.split("@")[0]: one for one in making.kept(own)}
 
 

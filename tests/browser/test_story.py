@@ -15,9 +15,9 @@ DRAFTS = {"DRAFT", "IN_REVIEW", "TRANSMITTED", "CANCELLED"}
 
 
 @pytest.fixture(scope="module")
-def rows(demonstration):
+def rows(untouched):
     """Return a function that asks the database as it was made."""
-    engine = create_engine(demonstration[0].database_url)
+    engine = create_engine(f"sqlite:///{untouched / 'exchange.db'}")
     with engine.connect() as connection:
         yield lambda query: connection.execute(text(query)).all()
     engine.dispose()

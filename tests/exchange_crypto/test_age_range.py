@@ -84,7 +84,8 @@ def test_a_cut_file_gives_out_nothing(end):
     cut = SEALED[:end]
 
     with pytest.raises(InvalidSeal):
-        reader_of(cut).read(0, 1)
+        reader = reader_of(cut)
+        reader.read(0, min(1, reader.size))  # a file may be cut to what an empty one would have
 
 
 def test_a_file_cut_after_a_whole_chunk_gives_out_nothing():
