@@ -10,13 +10,11 @@ from tests.house.test_entries import World
 from tests.pages import app_of
 
 NONSENSE = {
-    "nothing": b"",
     "NUL": b"a\x00b",
-    "an override of direction": "\u202eabc\u2066".encode(),
+    "what can't be seen": "\u202e\u0663\u2066\r\nBcc: b@b.invalid".encode(),
     "not UTF-8": b"\xff\xfe\xed\xa0\x80",
     "a long text": b"x" * 3000,
     "a large number": b"9" * 40,
-    "figures of another script": "٣".encode(),
     "the last of days": b"9999-12-31",
     "nobody": b"00000000-0000-7000-8000-000000000000",
 }
@@ -105,11 +103,11 @@ def test_no_address_breaks(world):
     names, broken = sorted(fields(lists.ListForm) | fields() | FURTHER), []
     for who, method, path, _data in world.walk():
         if method == "GET":
-            path = path() if callable(path) else path
+            at = (path() if callable(path) else path).partition("?")[0]
             for what, value in NONSENSE.items():
                 query = written((name, value) for name in names).decode()
-                status, said = asked(world.browser(who), "GET", path.partition("?")[0], query_string=query)
+                status, said = asked(world.browser(who), "GET", at, query_string=query)
                 if status not in {200, 303, 404, 429} or said is not True:
-                    broken.append((one, what, status, said))
+                    broken.append((at, what, status, said))
 
     assert not broken
