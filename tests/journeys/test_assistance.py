@@ -54,11 +54,14 @@ def test_a_request_goes_from_draft_to_closure(cast, browser):
 
     assert copy in ada.get("/requests").text
     assert "Acknowledge this request" in ada.get(copy).text
-    assert "Acknowledged, by Ada" in go(ada, ada.post(f"{copy}/acknowledgement")).text
+    acknowledged = go(ada, ada.post(f"{copy}/acknowledgement")).text
+    assert "Acknowledged, by Ada" in acknowledged
+    assert "Receipt is acknowledged" in acknowledged
     for number in (1, 2):
         assert ada.get(f"{copy}/items/{number}/answer").status_code == 200
         page = go(ada, ada.post(f"{copy}/items/{number}/answer", {"text": f"Answer {number}"}))
     assert "Answer 1" in page.text
+    assert "Your answer to item 2 is sent" in page.text
 
     assert "Accept the reply and close" in ivo.get(copy).text
     assert "Closed, by Ivo" in go(ivo, ivo.post(f"{copy}/closure")).text
@@ -112,12 +115,27 @@ def test_a_colleague_returns_a_draft_with_a_reason(cast, browser, desk):
     ida, ivo = browser(cast.ida), browser(cast.ivo)
     url = desk.submitted("XVA").url
     assert "Return the draft" in ida.get(f"{url}/return").text
+    assert "waits for the review of a colleague" in ivo.get(url).text
 
     without = ida.post(f"{url}/return", {"reason": ""})
     go(ida, ida.post(f"{url}/return", {"reason": "Too short."}))
 
     assert without.status_code == 422
-    assert "Too short." in ivo.get(url).text
+    assert re.search(r"Ida[^<]* returned the draft\..*?Too short\.", ivo.get(url).text, re.DOTALL)
+    assert "Came back from review" in ivo.get("/").text
+    assert "Came back from review" not in ida.get("/").text
+
+
+def test_a_draft_sent_for_review_again_no_longer_counts_as_returned(cast, browser, desk):
+    ida, ivo = browser(cast.ida), browser(cast.ivo)
+    url = desk.submitted("XVA").url
+    ida.post(f"{url}/return", {"reason": "Too short."})
+
+    again = go(ivo, ivo.post(f"{url}/review")).text
+
+    assert "returned the draft" not in again
+    assert "waits for the review of a colleague" in again
+    assert "Came back from review" not in ivo.get("/").text
 
 
 def test_the_drafter_gives_up_a_draft(cast, browser, desk):

@@ -1,6 +1,7 @@
 """The pages of one copy, the same for the State and its sender: read, acknowledged, answered item by item, closed."""
 
-from flask import Blueprint, g, redirect, render_template, request
+from flask import Blueprint, flash, g, redirect, render_template, request
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from exchange import gateway
@@ -32,6 +33,9 @@ def show(number: str) -> str:
 def acknowledge(number: str) -> Response:
     copy = service.find(g.actor, number)
     service.acknowledge(g.actor, copy)
+    flash(
+        _("Receipt is acknowledged; the sender sees your name and the time. Answer item by item, when you are ready.")
+    )
     return redirect(copy.url, 303)
 
 
@@ -55,6 +59,7 @@ def answer(number: str, item: int) -> Response | Page:
         service.answer(g.actor, copy, item, form.text.data or "", form.documents.data or (), drafts.mark())
     except Conflict:
         return drafts.made() or (_answer_page(page, form, is_late=True), 409)
+    flash(_("Your answer to item %(number)s is sent; the sender can read it now.", number=item))
     return redirect(copy.url, 303)
 
 

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, exists, func, select
 
 from exchange import db, tables
 from exchange.access.actor import Actor
 from exchange.assistance import life, reading
 from exchange.assistance.awaiting import OPEN
-from exchange.assistance.models import MasterRequest, Request, RequestItem
+from exchange.assistance.models import MasterRequest, Request, RequestItem, RequestMove
 from exchange.assistance.reading import Due
 from exchange.delegations.models import Delegation
 from exchange.dossiers import members
@@ -60,7 +60,7 @@ class OpenMaster:
 
 @dataclass(frozen=True)
 class Draft:
-    """A master that isn't sent yet, drafted by the actor."""
+    """A master that isn't sent yet, drafted by the actor; `is_returned` when it came back from review."""
 
     id: UUID
     dossier_id: UUID
@@ -68,6 +68,7 @@ class Draft:
     reference: str
     url: str
     state: Labelled
+    is_returned: bool
 
 
 def figures(actor: Actor, now: datetime) -> Figures:
@@ -99,10 +100,18 @@ def open_masters(actor: Actor, now: datetime, most: int) -> list[OpenMaster]:
 
 def drafts(actor: Actor, most: int) -> list[Draft]:
     """Return what the actor drafts or has sent for review, the latest first."""
-    query = _masters(actor, MasterRequest.state, *_HANDLES)
+    moved = exists().where(RequestMove.master_id == MasterRequest.id, RequestMove.to_state == life.DRAFT)
+    query = _masters(actor, MasterRequest.state, moved.label("returned"), *_HANDLES)
     query = query.where(MasterRequest.state.in_(life.UNSENT), MasterRequest.drafted_by == actor.person)
     rows = db.session.execute(query.order_by(MasterRequest.drafted_at.desc(), MasterRequest.number).limit(most))
-    return [Draft(state=tables.request_states()[row.state], **_handles(row)) for row in rows]
+    return [
+        Draft(
+            state=tables.request_states()[row.state],
+            is_returned=bool(row.returned) and row.state == life.DRAFT,
+            **_handles(row),
+        )
+        for row in rows
+    ]
 
 
 _HANDLES = (
