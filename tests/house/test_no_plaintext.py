@@ -5,11 +5,13 @@ import logging
 import os
 import re
 import tempfile
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from werkzeug import formparser
 
 from exchange import db, gateway
@@ -21,6 +23,8 @@ from exchange.discussions import service as discussions
 from exchange.documents import service as documents
 from exchange.dossiers import service as dossiers
 from exchange.dossiers.service import Labels
+from exchange.drafts import places
+from exchange.drafts.models import Draft
 from exchange.signin import service as signin
 from exchange.signin.service import NotLetIn
 from exchange.vault import secrets
@@ -32,6 +36,8 @@ from tests.pages import app_of
 
 CANARY = "Xanthippe-"
 SHORTEST = 8
+TEXTS = ("title", "message", "text", "reason", "q", "purpose", "location", "facts", "procedure", "other", "items")
+ASKED = ("q", "about", "period", "theme", "sort", "after", "pn", "back")
 
 
 class Haystack:
@@ -91,13 +97,16 @@ class Life:
 
     def __init__(self, house, cast, clock):
         self.cast, self.clock, self.secrets = cast, clock, {}
-        self._app = app_of(house)
+        self._house, self._app = house, app_of(house)
 
     def live(self):
         self.come_in()
         self.share()
         self.ask()
+        self.search()
+        self.report()
         self.keep_secrets()
+        self.come_too_late()
 
     def come_in(self):
         nora = enrolled(self.cast, self.clock)
@@ -149,10 +158,65 @@ class Life:
 
     def ask(self):
         desk = Desk(self.cast, db.session)
+        self.leave_unfinished(desk)
         parts = {part: CANARY + part for part in ("title", "purpose", "location", "facts", "procedure", "other")}
         copy = desk.acknowledged(**parts, items=[f"{CANARY}item"])
         assistance.answer(self.cast.ada, copy, 1, f"{CANARY}answer")
         assistance.send_back(self.cast.ida, desk.submitted("XVA", **parts), f"{CANARY}reason")
+
+    def leave_unfinished(self, desk):
+        """Every page whose text is kept, saved and refused; a master and a copy of their own, since they stay as they are."""
+        master, copy = desk.submitted("XVA"), desk.sent("XVA")[1][0]
+        of_dossier, of_master = "/dossiers/D-0101", master.url
+        left = {
+            "ada": [
+                "/dossiers/new",
+                f"{of_dossier}/labels",
+                f"{of_dossier}/discussions/new",
+                f"{copy.url}/items/1/answer",
+            ],
+            "ida": ["/requests/new", *(f"{of_master}/{page}" for page in ("text", "return", "cancellation"))],
+        }
+        typed = dict.fromkeys(TEXTS, f"{CANARY}unfinished") | {"theme": "no such theme"}
+        for who, pages in left.items():
+            browser = Browser(self._app, getattr(self.cast, who))
+            assert [browser.post(f"/drafts{page}", typed).status_code for page in pages] == [303] * len(pages)
+            assert all(places.is_kept(page) for page in pages)
+            for page in (*pages, "/requests", "/dossiers", "/"):
+                browser.post(page, typed)
+                browser.get(page)
+
+    def search(self):
+        """What is looked for, by each who may look, and what nobody may ask like this."""
+        for who in ("ada", "ida", "sam"):
+            browser = Browser(self._app, getattr(self.cast, who))
+            answer = browser.post("/search", {"q": f"{CANARY}title"})
+            assert (answer.status_code, browser.get(answer.location).status_code) == (303, 200)
+        Browser(self._app, self.cast.olga).post("/search", {"q": f"{CANARY}looked for"})
+
+    def report(self):
+        """An auditor's reason and filter; words in each address that takes any."""
+        olga = Browser(self._app, self.cast.olga)
+        olga.post("/log/exports", {"reason": f"{CANARY}reason", "format": "csv"})
+        olga.post("/log/exports", {"reason": f"{CANARY}reason" * 100, "format": "none"})
+        for who, pages in {
+            "olga": ("/log", "/figures", "/integrity"),
+            "ada": ("/", "/dossiers", "/requests", "/help"),
+        }.items():
+            for page in pages:
+                Browser(self._app, getattr(self.cast, who)).get(
+                    f"{page}?{urlencode(dict.fromkeys(ASKED, f'{CANARY}asked'))}"
+                )
+
+    def come_too_late(self):
+        """A message that arrives after its session ran out."""
+        ben = Browser(self._app, self.cast.ben)
+        ben.get("/discussions/D-0101.1")
+        self._house.file_entries()
+        self.clock.advance(timedelta(hours=1))
+        late = {"draft": "/discussions/D-0101.1", "message": f"{CANARY}late"}
+        assert ben.post("/discussions/D-0101.1/messages", late).location == "/sign-in?back=/discussions/D-0101.1"
+        assert db.session.scalar(select(func.count()).where(Draft.ended)) == 1
 
     def keep_secrets(self):
         house = gateway.house()
