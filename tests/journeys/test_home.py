@@ -160,6 +160,16 @@ def test_an_administrator_sees_what_there_is_to_do(cast, browser, clock):
     assert 'href="/people/invite?delegation=XTA"' in page
 
 
+def test_a_state_whose_second_person_is_invited_is_not_asked_for_another(cast, browser, clock):
+    assert cast.carol
+    cast.enrol("nora", "XNO", "focal_point", enrolled=False)
+
+    page = browser(cast.sam).get("/").text
+
+    assert "A second is invited and has not enrolled yet." in page
+    assert "Invite a second." not in page
+
+
 def test_a_task_that_was_given_up_is_told_to_administrators(cast, browser, clock):
     with db.writing() as session:
         made = clock.now()

@@ -73,11 +73,19 @@ class Own:
 
 
 @dataclass(frozen=True)
+class Single:
+    """A State of which one person is enrolled, and whether somebody else there is invited."""
+
+    state: Delegation
+    is_invited: bool
+
+
+@dataclass(frozen=True)
 class ToDo:
     """The first few of each thing to do, and how many there are in all."""
 
     ending: list[Ending]
-    single: list[Delegation]
+    single: list[Single]
     empty: list[Delegation]
     leaving: list[Delegation]
     health: Health
@@ -117,7 +125,7 @@ def overview(actor: Actor) -> Overview:
             unseen=_unseen(now),
             to_do=ToDo(
                 _ending(now),
-                _few(_with(func.count() == 1, now)),
+                _single(now),
                 _few(_empty(now)),
                 _leaving(now),
                 _health(now),
@@ -148,6 +156,13 @@ def _empty(now: datetime) -> Select[Any]:
 def _few(states: Select[Any]) -> list[Delegation]:
     query = select(Delegation).where(Delegation.id.in_(states)).order_by(Delegation.name_en)
     return list(db.session.scalars(query.limit(FEW)))
+
+
+def _single(now: datetime) -> list[Single]:
+    invited = (Account.enrolled_at.is_(None), Account.retired_at.is_(None), Account.suspended_at.is_(None))
+    asked = exists().where(Account.delegation_id == Delegation.id, *invited)
+    query = select(Delegation, asked).where(Delegation.id.in_(_with(func.count() == 1, now)))
+    return [Single(*row) for row in db.session.execute(query.order_by(Delegation.name_en).limit(FEW))]
 
 
 def _leaving(now: datetime) -> list[Delegation]:
