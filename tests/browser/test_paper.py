@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from tests.browser.test_demonstration import find
+from tests.browser.walk import find
 
 CONTENT = {
     "xaa": ["/", "/requests", "/dossiers", "@request", "@dossier", "@documents", "@members"],
