@@ -11,6 +11,7 @@ from exchange import db, gateway, paging, tables
 from exchange.access.actions import DELEGATION_ADMIT, DELEGATION_END
 from exchange.access.actor import SYSTEM, Actor
 from exchange.access.refusals import Conflict
+from exchange.delegations import zones
 from exchange.delegations.models import ASSEMBLY, AUDIT, COURT, STATE, Delegation
 from exchange.paging import START, Key, Paged, Turn
 
@@ -43,6 +44,7 @@ class NewDelegation:
     name_fr: str
     regional_group: str = ""
     working_language: str = "en"
+    timezone: str = zones.UTC
 
 
 def admit(actor: Actor, new: NewDelegation, member_from: datetime | None = None) -> Delegation:
@@ -77,7 +79,10 @@ def found_delegations() -> None:
 def units() -> list[NewDelegation]:
     """Return the organs and bodies of the data; its lines that stand for many (States, observers) have no code of their own."""
     rows = (row for row in tables.rows("delegation_units") if row["code"].replace("-", "").isalpha())
-    return [NewDelegation(row["code"], KIND_OF_UNIT[row["kind"]], row["name_en"], row["name_fr"]) for row in rows]
+    return [
+        NewDelegation(row["code"], KIND_OF_UNIT[row["kind"]], row["name_en"], row["name_fr"], timezone=zones.THE_HAGUE)
+        for row in rows
+    ]
 
 
 def states() -> list[NewDelegation]:
@@ -90,6 +95,7 @@ def states() -> list[NewDelegation]:
             name_fr=row["name_fr"],
             regional_group=row["regional_group"],
             working_language="fr" if row["working_language_guess"] == "fr" else "en",
+            timezone=zones.of_capital(row["iso2"]),
         )
         for row in tables.rows("states_parties")
     ]
