@@ -7,7 +7,8 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from exchange_crypto.canonical import b64
 from exchange_crypto.errors import InvalidSeal
@@ -50,6 +51,45 @@ def parse(data: bytes) -> Leaf:
     return leaf
 
 
+class Outline(NamedTuple):
+    """What the log's columns, counts and chains are made of, each as the leaf writes it, without its quotation marks.
+
+    `themes` and `x` are canonical JSON; None stands for what the leaf lacks.
+    """
+
+    org: str
+    pn: str
+    role: str
+    bytes: str | None
+    id: str
+    dossier: str | None
+    obj_kind: str | None
+    ref: str | None
+    outcome: str
+    reason: str | None
+    sev: str
+    themes: str
+    ts: str
+    type: str
+    writer: str
+    number: str
+    previous: str
+    x: str | None
+
+
+def outline(data: bytes) -> Outline:
+    """Return the outline of a leaf in a third of the time of `parse`; InvalidSeal for whatever `parse` refuses."""
+    met = _outlined(data.decode("ascii", "replace")) if len(data) <= LARGEST_LEAF else None
+    if met is None:
+        parse(data)
+        raise InvalidSeal("the leaf is not canonical JSON")
+    found = Outline._make(met.groups())
+    unsaid = found.outcome != "done" and found.reason is None
+    if unsaid or not _are_themes(found.themes) or (found.x is not None and found.x.count(":") > 1):
+        parse(data)  # raises for the first two; the order of an `x` of several members no pattern can tell
+    return found
+
+
 class BrokenChain(InvalidSeal):
     """A leaf that doesn't follow its writer's last: `kind` is `gap`, `fork` or `order`."""
 
@@ -72,14 +112,17 @@ class WriterChains:
 
         After a gap or a fork the chain goes on from this leaf, so that one fault is told once.
         """
-        writer, number = leaf["w"]["id"], leaf["w"]["n"]
+        self.take(leaf["w"]["id"], leaf["w"]["n"], leaf["w"]["p"], entry_hash)
+
+    def take(self, writer: str, number: int, previous: str, entry_hash: bytes) -> None:
+        """As `follow`, for a leaf of which no more is known than this."""
         last, last_hash = self.state.get(writer, (0, NO_LEAF))
         if number <= last:
             raise BrokenChain("order", f"writer {writer}: number {number} comes again or late, after {last}")
         self.state[writer] = number, b64(entry_hash)
         if number != last + 1:
             raise BrokenChain("gap", f"writer {writer}: {_numbers(last + 1, number - 1)} missing before {number}")
-        if leaf["w"]["p"] != last_hash:
+        if previous != last_hash:
             raise BrokenChain("fork", f"writer {writer}: number {number} follows another leaf than the one filed")
 
 
@@ -93,10 +136,18 @@ class _Object:
     @property
     def pattern(self) -> str:
         """The regular expression of the object's only canonical text: a match is both valid and canonical."""
-        return r"\{(?!\})" + "".join(self._member(key) for key in sorted(self.fields)) + r"\}"
+        return self.taking(frozenset())
 
-    def _member(self, key: str) -> str:
-        member = rf'"{key}":(?:{_pattern(self.fields[key])})(?:,(?=")|(?=\}}))'
+    def taking(self, paths: frozenset[str], where: str = "") -> str:
+        """The same with a group for each member at these paths, such as `actor.org`: a text's without its quotation marks."""
+        return r"\{(?!\})" + "".join(self._member(key, paths, where) for key in sorted(self.fields)) + r"\}"
+
+    def _member(self, key: str, paths: frozenset[str], where: str) -> str:
+        field, path = self.fields[key], where + key
+        value = f"(?:{field})" if isinstance(field, str) else field.taking(paths, f"{path}.")
+        if path in paths:
+            value = f'"({value[4:-2]})"' if value[3] == '"' else f"({value[3:-1]})"
+        member = rf'"{key}":{value}(?:,(?=")|(?=\}}))'
         return member if key in self.required else f"(?:{member})?"
 
 
@@ -114,11 +165,19 @@ def _check_text(data: bytes, leaf: Leaf) -> None:
 
 
 def _check_between(leaf: Leaf) -> None:
-    others = leaf["themes"][1:]
-    if others and (others != sorted(set(others)) or leaf["themes"][0] in others):
+    if not _are_in_order(leaf["themes"]):
         raise ValueError("themes are not the primary, then the others sorted, none twice")
     if leaf["outcome"] != "done" and "reason" not in leaf:
         raise ValueError("reason is missing")
+
+
+def _are_in_order(themes: list[str]) -> bool:
+    return themes[1:] == sorted(set(themes[1:]) - {themes[0]})
+
+
+@lru_cache(1024)
+def _are_themes(text: str) -> bool:
+    return _are_in_order(json.loads(text))
 
 
 def _explain(shape: _Object, value: Any, where: str) -> None:
@@ -223,3 +282,6 @@ _LEAF = _object(
     },
 )
 _is_leaf = re.compile(_LEAF.pattern.encode("ascii")).fullmatch
+_OUTLINE = {"bytes", "id", "outcome", "reason", "sev", "themes", "ts", "type", "x"}
+_OUTLINE |= {"actor.org", "actor.pn", "actor.role", "obj.dossier", "obj.kind", "obj.ref", "w.id", "w.n", "w.p"}
+_outlined = re.compile(_LEAF.taking(frozenset(_OUTLINE))).fullmatch

@@ -91,6 +91,27 @@ def test_a_leaf_is_the_canonical_json_of_what_it_says(value):
     assert data == canonical.encode(value)
 
 
+def test_an_outline_says_what_the_leaf_says():
+    full, least = (leaves.outline(leaves.encode(value)) for value in (FULL, leaf()))
+
+    assert (full.org, full.role, full.obj_kind, full.outcome, full.reason) == (
+        "ICC-OTP",
+        "-",
+        "document",
+        "refused",
+        "no-grant",
+    )
+    assert (full.bytes, full.sev, full.ts, full.number) == tuple(
+        str(one) for one in (FULL["bytes"], FULL["sev"], FULL["ts"], FULL["w"]["n"])
+    )
+    assert {full.pn, full.dossier, full.ref} == {UID}
+    assert (full.id, full.type) == (FULL["id"], FULL["type"])
+    assert (full.writer, full.previous) == (FULL["w"]["id"], FULL["w"]["p"])
+    assert json.loads(full.themes) == FULL["themes"]
+    assert json.loads(full.x) == FULL["x"]
+    assert (least.bytes, least.dossier, least.reason, least.x) == (None, None, None, None)
+
+
 @pytest.mark.parametrize(("value", "says"), MALFORMED.values(), ids=MALFORMED)
 def test_a_malformed_leaf_is_neither_written_nor_read(value, says):
     data = json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
@@ -98,8 +119,9 @@ def test_a_malformed_leaf_is_neither_written_nor_read(value, says):
     with pytest.raises(ValueError, match=says):
         leaves.encode(value)
 
-    with pytest.raises(InvalidSeal, match=says):
-        leaves.parse(data)
+    for read in (leaves.parse, leaves.outline):
+        with pytest.raises(InvalidSeal, match=says):
+            read(data)
 
 
 @pytest.mark.parametrize("key", ["v", "id", "ts", "type", "outcome", "sev", "actor", "themes", "tv", "src", "w"])
@@ -129,14 +151,16 @@ def test_a_second_way_of_writing_a_leaf_is_refused(old, new):
     data = leaves.encode(FULL)
     assert old in data
 
-    with pytest.raises(InvalidSeal):
-        leaves.parse(data.replace(old, new, 1))
+    for read in (leaves.parse, leaves.outline):
+        with pytest.raises(InvalidSeal):
+            read(data.replace(old, new, 1))
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"null", b"\xff", b"[" * 60_000, b"9" * 5000, b"\xef\xbb\xbf{}"])
 def test_what_is_no_leaf_is_refused(data):
-    with pytest.raises(InvalidSeal):
-        leaves.parse(data)
+    for read in (leaves.parse, leaves.outline):
+        with pytest.raises(InvalidSeal):
+            read(data)
 
 
 def test_what_json_cannot_carry_is_refused():
@@ -155,9 +179,12 @@ def test_no_bent_leaf_passes_as_another(data):
     try:
         value = leaves.parse(bent)
     except InvalidSeal:
+        with pytest.raises(InvalidSeal):
+            leaves.outline(bent)
         return
 
     assert canonical.encode(value) == bent
+    assert leaves.outline(bent).type == value["type"]
 
 
 @given(st.text(max_size=80))

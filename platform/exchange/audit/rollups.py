@@ -4,7 +4,7 @@ The counts by week that figures are drawn from are kept with them.
 """
 
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -20,7 +20,7 @@ ORG_SIZE = 16
 STEP = 4096
 _BITS = 32
 _LOW = (1 << _BITS) - 1
-UNREADABLE: Key = (0, "-", "-", "-", "-")
+UNREADABLE = ("-", "-", "-", "-")
 
 
 class Counts(Mapping[Key, tuple[int, int]]):
@@ -31,13 +31,13 @@ class Counts(Mapping[Key, tuple[int, int]]):
         self._names: list[tuple[str, str, str, str]] = []
         self._packed: dict[int, int] = {}
 
-    def add(self, key: Key, amount: int) -> None:
+    def add(self, day: int, names: tuple[str, str, str, str], amount: int) -> None:
         """Count one entry and its bytes."""
-        name = self._named.get(key[1:])
+        name = self._named.get(names)
         if name is None:
-            name = self._named[key[1:]] = len(self._names)
-            self._names.append(key[1:])
-        packed = key[0] << _BITS | name
+            name = self._named[names] = len(self._names)
+            self._names.append(names)
+        packed = day << _BITS | name
         self._packed[packed] = self._packed.get(packed, 0) + (amount << _BITS | 1)
 
     def __getitem__(self, key: Key) -> tuple[int, int]:
@@ -60,25 +60,33 @@ class Tally:
         self.counts = Counts()
         self.further: Counter[Key] = Counter()
 
-    def add(self, leaf: dict[str, Any] | None) -> None:
-        """Count a leaf; None stands for one that can't be read."""
-        key = UNREADABLE if leaf is None else key_of(leaf)
-        self.counts.add(key, (leaf or {}).get("bytes", 0))
-        for theme in (leaf or {"themes": ()})["themes"][1:]:
-            self.further[figures.monday(figures.week_of(key[0])), theme, "", key[3], key[4]] += 1
+    def add(self, leaf: dict[str, Any]) -> None:
+        """Count a leaf."""
+        self.count(
+            leaf["ts"], leaf["themes"], leaf["actor"]["org"], leaf["type"], leaf["outcome"], leaf.get("bytes", 0)
+        )
 
+    def count(self, ts: int, themes: Sequence[str], org: str, action: str, outcome: str, amount: int) -> None:
+        """Count one entry: on the day since 1970 of its microseconds, and under its primary theme."""
+        day = ts // MICROS_PER_DAY
+        # A leaf may carry a longer organ than the column, and must not stop filing.
+        self.counts.add(day, (themes[0], org[:ORG_SIZE], action, outcome), amount)
+        for theme in themes[1:]:
+            self.further[figures.monday(figures.week_of(day)), theme, "", action, outcome] += 1
 
-def key_of(leaf: dict[str, Any]) -> Key:
-    """Return the day since 1970, the primary theme, organ, action and outcome of a leaf."""
-    org = leaf["actor"]["org"][:ORG_SIZE]  # a leaf may carry a longer one than the column, and must not stop filing
-    return leaf["ts"] // MICROS_PER_DAY, leaf["themes"][0], org, leaf["type"], leaf["outcome"]
+    def unreadable(self) -> None:
+        """Count an entry whose leaf can't be read."""
+        self.counts.add(0, UNREADABLE, 0)
 
 
 def add(session: Session, leaves: Iterable[dict[str, Any] | None]) -> None:
     """Add the filed leaves to their counts, in the filing's own transaction."""
     tally = Tally()
     for leaf in leaves:
-        tally.add(leaf)
+        if leaf is None:
+            tally.unreadable()
+        else:
+            tally.add(leaf)
     rows = [
         {**dict(zip(_COLUMNS, key, strict=True)), "entries": entries, "amount": amount}
         for key, (entries, amount) in tally.counts.items()

@@ -4,7 +4,9 @@ It works fingerprints, tiles and root out anew; what only the content has wrong 
 """
 
 import hmac
+import json
 from collections import defaultdict
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -20,15 +22,16 @@ from exchange.audit.models import Entry, EntryTheme, Leaf, Subject, Tile
 from exchange.audit.rollups import Tally
 from exchange.audit.tiles import tile_reader
 from exchange_crypto import leaves, ledger
+from exchange_crypto.canonical import unb64_checked
 from exchange_crypto.errors import InvalidSeal
-from exchange_crypto.leaves import BrokenChain, WriterChains
+from exchange_crypto.leaves import BrokenChain, Outline, WriterChains
 from exchange_crypto.ledger import HASH_SIZE, TILE_SIZE, TILE_WIDTH
 
 STEP = 16 * TILE_WIDTH
-_BYTES = ("uid", "pn", "leaf", "lhash", "mac")
-_PLAIN = ("ts", "type", "outcome", "severity", "org", "role", "dossier", "obj_kind", "obj_ref", "theme", "amount")
-
-_COMPARED = (*_PLAIN, "uid", "pn")  # as they stand in a row that is read
+_BYTES = frozenset({"uid", "pn", "leaf", "lhash", "mac"})
+_READ = ("leaf", "lhash", "mac", *projections.COLUMNS)  # as they stand in a row, after its position
+_REMEMBERED = 65_536  # ids and lists of themes come again and again
+_AT, _LEAF, _HASH, _MAC, _COLUMNS = range(5)
 
 
 class Walk:
@@ -36,10 +39,14 @@ class Walk:
 
     def __init__(self, reader: Session, keys: LogKeys, size: int, root: bytes) -> None:
         self._reader, self._keys, self._size, self._root = reader, keys, size, root
-        self._sqlite = reader.get_bind().dialect.name == "sqlite"
+        on_sqlite = reader.get_bind().dialect.name == "sqlite"
+        self._id = lru_cache(_REMEMBERED)(_hex if on_sqlite else _uuid)
+        self._octets = lru_cache(_REMEMBERED)(unb64_checked)
+        self._themes = lru_cache(_REMEMBERED)(_tuple)
         self._edge = ledger.Edge()
         self._levels: list[bytearray] = []
         self._filled: list[int] = []
+        self._kept: dict[int, bytes] = {}
         self._due: dict[int, set[bytes]] = defaultdict(set)
         self._chains = WriterChains()
         self.tally = Tally()
@@ -59,7 +66,7 @@ class Walk:
         tiles = self._tiles(start, end)
         for position in range(start, end):
             row = rows.get(position)
-            if row is None or row.leaf is None:
+            if row is None or row[_LEAF] is None:
                 raise Wrong("missing", position)
             due = tiles[(position - start) * HASH_SIZE :][:HASH_SIZE]
             self._one(position, row, due, themes[position], subjects[position])
@@ -77,31 +84,32 @@ class Walk:
             raise Wrong("root", self._size)
 
     def _one(self, position: int, row: Any, due: bytes, themes: set[Any], subjects: set[Any]) -> None:
-        found = ledger.leaf_hash(row.leaf)
+        found = ledger.leaf_hash(row[_LEAF])
         if found != due:
             self._explain(position, found, due)
-        if row.lhash != found:
+        if row[_HASH] != found:
             raise Wrong("hash", position)
         leaf = self._content(position, row, found)
-        if leaf is not None:
+        if leaf is None:
+            self.tally.unreadable()
+        else:
             self._columns(position, row, leaf, themes, subjects)
-        self.tally.add(leaf)
         self._edge.append(found)
         self._put(0, found)
         for root in self._due.pop(position + 1, ()):
             if root != self._edge.root():
                 raise Wrong("prefix", position + 1)
 
-    def _content(self, position: int, row: Any, found: bytes) -> dict[str, Any] | None:
-        if not hmac.compare_digest(entries.leaf_mac(self._keys, row.leaf), row.mac):
+    def _content(self, position: int, row: Any, found: bytes) -> Outline | None:
+        if not hmac.compare_digest(entries.leaf_mac(self._keys, row[_LEAF]), row[_MAC]):
             self._remember("mac", position)
         try:
-            leaf = leaves.parse(row.leaf)
+            leaf = leaves.outline(row[_LEAF])
         except InvalidSeal:
             self._remember("leaf", position)
             return None
         try:
-            self._chains.follow(leaf, found)
+            self._chains.take(leaf.writer, int(leaf.number), leaf.previous, found)
         except BrokenChain:
             self._remember("chain", position)
         return leaf
@@ -109,35 +117,29 @@ class Walk:
     def _remember(self, kind: str, position: int) -> None:
         self.content = self.content or Fault(kind, position)
 
-    def _columns(self, position: int, row: Any, leaf: dict[str, Any], themes: set[Any], subjects: set[Any]) -> None:
-        due = projections.raw(leaf)
-        for name in ("dossier", "obj_ref"):
-            due[name] = self._id(due[name])
-        if row[1 : 1 + len(_COMPARED)] != tuple(due[name] for name in _COMPARED):
-            wrong = next(name for name in _COMPARED if getattr(row, name) != due[name])
-            raise Wrong("column", position, what=wrong)
-        if themes != set(leaf["themes"]):
+    def _columns(self, position: int, row: Any, leaf: Outline, themes: set[Any], subjects: set[Any]) -> None:
+        """Compare the row with its leaf, and count the entry as the leaf says."""
+        said = self._themes(leaf.themes)
+        due = projections.compared(leaf, said, self._octets, self._id)
+        if row[_COLUMNS:] != due:
+            wrong = next(at for at, value in enumerate(due) if row[_COLUMNS + at] != value)
+            raise Wrong("column", position, what=projections.COLUMNS[wrong])
+        if themes != set(said):
             raise Wrong("index", position, what="themes")
-        if subjects != set(map(self._id, projections.raw_seen(leaf))):
+        if subjects != (set(map(self._id, projections.seen_of(leaf.x))) if leaf.x else set()):
             raise Wrong("index", position, what="dossiers shown")
-
-    def _id(self, value: bytes | None) -> Any:
-        """Return an id as the database gives it when no column type is believed."""
-        if value is None:
-            return None
-        return value.hex() if self._sqlite else UUID(bytes=value)
+        self.tally.count(int(leaf.ts), said, leaf.org, leaf.type, leaf.outcome, int(leaf.bytes or 0))
 
     def _read(self, start: int, end: int) -> tuple[dict[int, Any], dict[int, set[Any]], dict[int, set[Any]]]:
         """Read a step's rows, themes and subjects by position, whatever types the columns hold."""
-        plain = [type_coerce(getattr(Entry, name), NullType()).label(name) for name in _PLAIN]
-        octets = [cast(getattr(Entry, name), LargeBinary).label(name) for name in _BYTES]
-        rows = select(Leaf.seq, *plain, *octets).outerjoin(Entry, Entry.eid == Leaf.eid)
+        columns = [_as_it_is(name) for name in _READ]
+        rows = select(Leaf.seq, *columns).outerjoin(Entry, Entry.eid == Leaf.eid)
         themes = select(Leaf.seq, type_coerce(EntryTheme.theme, NullType())).join(
             EntryTheme, EntryTheme.eid == Leaf.eid
         )
         subjects = select(Leaf.seq, type_coerce(Subject.dossier, NullType())).join(Subject, Subject.eid == Leaf.eid)
         try:
-            by_position = {row.seq: row for row in self._ranged(rows, start, end)}
+            by_position = {row[_AT]: row for row in self._ranged(rows, start, end)}
             return by_position, self._sets(themes, start, end), self._sets(subjects, start, end)
         except DBAPIError as error:
             raise Wrong("unreadable", start) from error
@@ -155,8 +157,8 @@ class Walk:
         """Return the tree's own hashes of these positions, as they are kept; zeros for what is not."""
         first, last = start // TILE_WIDTH, -(-end // TILE_WIDTH)
         query = select(Tile.idx, Tile.hashes).where(Tile.level == 0, Tile.idx >= first, Tile.idx < last)
-        kept = {row.idx: row.hashes for row in self._reader.execute(query)}
-        return b"".join(kept.get(idx, b"")[:TILE_SIZE].ljust(TILE_SIZE, b"\0") for idx in range(first, last))
+        self._kept = {row.idx: row.hashes for row in self._reader.execute(query)}
+        return b"".join(self._kept.get(idx, b"")[:TILE_SIZE].ljust(TILE_SIZE, b"\0") for idx in range(first, last))
 
     def _put(self, level: int, found: bytes) -> None:
         """Add a hash to a level; a full tile is compared, and its own hash goes up."""
@@ -173,9 +175,13 @@ class Walk:
 
     def _compare(self, level: int, tile: bytes) -> None:
         idx = self._filled[level]
-        stored = self._reader.scalar(select(Tile.hashes).where(Tile.level == level, Tile.idx == idx))
-        if stored != tile:
+        if self._stored(level, idx) != tile:
             raise Wrong("tile", idx * TILE_WIDTH ** (level + 1), what=f"{level}/{idx}")
+
+    def _stored(self, level: int, idx: int) -> bytes | None:
+        if level == 0:
+            return self._kept.get(idx)  # read with the step
+        return self._reader.scalar(select(Tile.hashes).where(Tile.level == level, Tile.idx == idx))
 
     def _explain(self, position: int, found: bytes, due: bytes) -> None:
         """Raise Wrong, saying what happened where an entry and its place in the tree disagree."""
@@ -209,3 +215,20 @@ class Walk:
         query = select(cast(Entry.leaf, LargeBinary)).join(Leaf, Leaf.eid == Entry.eid).where(Leaf.seq == position)
         leaf = self._reader.scalar(query)
         return None if leaf is None else ledger.leaf_hash(leaf)
+
+
+def _as_it_is(name: str) -> Any:
+    column = getattr(Entry, name)
+    return cast(column, LargeBinary) if name in _BYTES else type_coerce(column, NullType())
+
+
+def _hex(text: str) -> str:
+    return unb64_checked(text).hex()
+
+
+def _uuid(text: str) -> UUID:
+    return UUID(bytes=unb64_checked(text))
+
+
+def _tuple(themes: str) -> tuple[str, ...]:
+    return tuple(json.loads(themes))
