@@ -56,7 +56,7 @@ class Instant(TypeDecorator[datetime]):
 
 
 session: scoped_session[Session] = scoped_session(sessionmaker(expire_on_commit=False))
-_turns = threading.RLock()
+_turns = threading.Lock()
 _WRITING = "exchange.writing"
 
 
@@ -110,13 +110,14 @@ def writing() -> Iterator[Session]:
     """Give the thread's session in a fresh write transaction; whoever asked commits, and anything else is undone.
 
     SQLite has one writer: the transaction starts with BEGIN IMMEDIATE, so that nothing read in it can go stale,
-    and threads of one process take turns (for fairness only; correctness is the engine's).
+    and threads of one process take turns (for fairness only; correctness is the engine's). Whoever waits for a turn
+    holds no connection: else those who wait could keep the last of the pool from the one whose turn it is.
     """
+    current = session()
+    if is_writing():  # ending what looks like a read would commit half an act without its entry
+        raise RuntimeError("write transactions do not nest")
+    end_reading(current)
     with _turns if is_sqlite() else nullcontext():
-        current = session()
-        if is_writing():  # ending what looks like a read would commit half an act without its entry
-            raise RuntimeError("write transactions do not nest")
-        end_reading(current)
         current.info[_WRITING] = True
         try:
             current.connection(execution_options={"write": True})

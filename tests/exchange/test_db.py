@@ -1,5 +1,6 @@
 """The database: one write transaction at a time and never inside another, nothing changed outside one, all of it durable."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from exchange import db
 from exchange.dossiers.models import Counter
 from exchange.jobs.models import Job
 
+MOST_CONNECTIONS = db.POOL + 10  # and those that SQLAlchemy adds for a rush
 AT = datetime(2026, 11, 20, 9, 0, 0, 123456, tzinfo=UTC)
 
 
@@ -179,6 +181,35 @@ def test_too_many_at_once_are_told_after_a_while(sqlite_only, monkeypatch):
 
     assert issubclass(TimeoutError, db.LOST)
     assert issubclass(OperationalError, db.LOST)
+
+
+def test_whoever_waits_to_write_keeps_no_connection_from_the_one_who_writes(sqlite_only, monkeypatch):
+    monkeypatch.setattr(db, "POOL_PATIENCE_SECONDS", 1)
+    engine = db.open_engine(str(sqlite_only.url))
+    db.use(engine)
+    have_read, wrote = threading.Semaphore(0), []
+
+    def read_then_write():
+        db.session.scalar(select(1))
+        have_read.release()
+        with db.writing() as session:
+            wrote.append(session.scalar(select(1)))
+        db.session.remove()
+
+    waiting = [threading.Thread(target=read_then_write) for _ in range(MOST_CONNECTIONS)]
+    with db._turns:
+        for one in waiting:
+            one.start()
+        for _ in waiting:
+            have_read.acquire()
+        with engine.connect() as mine:
+            found = mine.scalar(select(1))
+    for one in waiting:
+        one.join()
+    engine.dispose()
+
+    assert found == 1
+    assert wrote == [1] * MOST_CONNECTIONS
 
 
 def test_a_time_comes_back_to_the_microsecond(used):
