@@ -145,8 +145,13 @@ def end_all(act: Act, account: UUID, but: bytes = b"") -> int:
 
 
 def _is_live(row: UserSession, at: datetime) -> bool:
-    return row.ended_at is None and at < ends_at(row)
+    """A session used at a time that is yet to come is over: after a clock was set back it would idle until then."""
+    return row.ended_at is None and at < ends_at(row) and row.seen_at - at < _idle()
 
 
 def _end_after(row: UserSession, used_at: datetime) -> datetime:
-    return min(row.ends_at, used_at + timedelta(minutes=gateway.settings().sessions.idle_minutes))
+    return min(row.ends_at, used_at + _idle())
+
+
+def _idle() -> timedelta:
+    return timedelta(minutes=gateway.settings().sessions.idle_minutes)

@@ -22,7 +22,7 @@ from exchange.audit.entries import Happening
 from exchange.signin.models import Throttle
 
 FREE = 5
-LONGEST_PAUSE = 15 * 60
+LONGEST_PAUSE = 15 * 60  # seconds, as long as the window below
 FORGOTTEN = timedelta(hours=24)
 FROM_ADDRESS = 100
 ADDRESS_WINDOW = timedelta(minutes=15)
@@ -82,15 +82,15 @@ def admit(session: Session, tries: Iterable[Tries], at: datetime) -> None:
     """Lock the counters; TooMany if a try at the same moment has used up what was left."""
     for one in _in_one_order(tries):
         row = _locked(session, one.key, at)
-        if row.next_at > at:
-            raise TooMany(_seconds_until(row.next_at, at))
+        if seconds := _seconds_until(row.next_at, at):
+            raise TooMany(seconds)
 
 
 def count(session: Session, tries: Iterable[Tries], at: datetime) -> None:
     """Count a failure on each."""
     for one in _in_one_order(tries):
         row = _locked(session, one.key, at)
-        if at - row.since >= (ADDRESS_WINDOW if one.by_address else FORGOTTEN):
+        if abs(at - row.since) >= (ADDRESS_WINDOW if one.by_address else FORGOTTEN):
             row.failures, row.since = 0, at
         row.failures += 1
         row.next_at = _next_in_window(row) if one.by_address else at + _pause(row.failures)
@@ -123,6 +123,9 @@ def _next_in_window(row: Throttle) -> datetime:
 
 
 def _seconds_until(next_at: datetime, at: datetime) -> int:
+    """No pause is longer than the longest: what seems to be was counted before the clock was set back."""
+    if next_at - at > ADDRESS_WINDOW:
+        return 0
     left = (next_at - at) / timedelta(seconds=1)
     return max(0, -int(-left // 1))
 

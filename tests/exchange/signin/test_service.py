@@ -12,6 +12,7 @@ from exchange.accounts.models import Account, Credential
 from exchange.signin import browsers, leaving, service, sessions, throttle
 from exchange.signin.models import PendingSignIn, UserSession
 from exchange.signin.service import NotLetIn, StartAgain
+from exchange_crypto.canonical import b64
 from exchange_crypto.passwords import Cost
 from tests.exchange.signin.newcomer import PASSWORD, STRANGER, enrolled
 
@@ -122,6 +123,37 @@ def test_the_pause_is_15_minutes_at_most(nora, clock):
         begin(nora)
 
     assert refusal.value.retry_after == 900
+
+
+def test_tries_counted_while_the_clock_was_ahead_keep_nobody_out_once_it_is_set_back(nora, clock):
+    right = clock.now()
+    clock.advance(timedelta(days=3650))
+    fail(5, nora)
+
+    clock.set(right + timedelta(minutes=5))
+    fail(5, nora)
+
+    with pytest.raises(TooMany) as refusal:
+        begin(nora)
+    assert refusal.value.retry_after == 1
+
+
+def test_a_session_used_while_the_clock_was_ahead_is_over_once_it_is_set_back(cast, clock):
+    right = clock.now()
+    clock.advance(timedelta(days=3650))
+    cookie = b64(cast.ada.keys.secret)
+
+    clock.set(right + timedelta(minutes=5))
+
+    assert sessions.load(cookie, STRANGER.via) is None
+
+
+def test_a_clock_set_back_by_a_little_ends_no_session(cast, clock):
+    cookie = b64(cast.ada.keys.secret)
+
+    clock.advance(-timedelta(minutes=10))
+
+    assert sessions.load(cookie, STRANGER.via) is not None
 
 
 def test_unknown_addresses_pause_too(nora):
