@@ -13,7 +13,7 @@ from exchange.dossiers.models import Dossier
 from exchange.paging import START, Key, Turn
 from exchange_crypto.canonical import b64
 
-KEYS = (Key(Delegation.regional_group), Key(Delegation.name_en, down=True), Key(Delegation.id))
+KEYS = (Key(Delegation.name_fr), Key(Delegation.name_en, down=True), Key(Delegation.id))
 
 
 @pytest.fixture
@@ -24,8 +24,8 @@ def rows(cast, clock):
         with db.writing() as session:
             for group, name in pairs:
                 code = db.new_id().hex[-12:]
-                more = {"name_en": name, "name_fr": name, "member_from": clock.now()}
-                session.add(Delegation(code=code, kind="observer", regional_group=group, **more))
+                more = {"name_en": name, "name_fr": group, "member_from": clock.now()}
+                session.add(Delegation(code=code, kind="observer", **more))
             session.commit()
 
     return add

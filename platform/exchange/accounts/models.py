@@ -11,7 +11,6 @@ from exchange.access.rules import Mark
 from exchange.db import Base, Instant, Serial, new_id
 from exchange.delegations.models import Delegation
 
-ROLES = ("focal_point", "investigator", "auditor", "administrator")
 MAIL = ("daily", "at_once", "never")
 
 

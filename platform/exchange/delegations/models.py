@@ -29,8 +29,6 @@ class Delegation(Base):
     kind: Mapped[str] = mapped_column(String(16))
     name_en: Mapped[str] = mapped_column(String(200))
     name_fr: Mapped[str] = mapped_column(String(200))
-    regional_group: Mapped[str] = mapped_column(String(60), default="")
-    working_language: Mapped[str] = mapped_column(String(2), default="en")
     timezone: Mapped[str] = mapped_column(String(40), default="UTC")
     member_from: Mapped[datetime] = mapped_column(Instant)
     member_until: Mapped[datetime | None] = mapped_column(Instant)

@@ -42,8 +42,6 @@ class NewDelegation:
     kind: str
     name_en: str
     name_fr: str
-    regional_group: str = ""
-    working_language: str = "en"
     timezone: str = zones.UTC
 
 
@@ -93,8 +91,6 @@ def states() -> list[NewDelegation]:
             kind=STATE,
             name_en=row["name_en"],
             name_fr=row["name_fr"],
-            regional_group=row["regional_group"],
-            working_language="fr" if row["working_language_guess"] == "fr" else "en",
             timezone=zones.of_capital(row["iso2"]),
         )
         for row in tables.rows("states_parties")

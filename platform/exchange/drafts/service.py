@@ -6,7 +6,7 @@ Who may see the page they belong to is that page's matter: a text is its author'
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 
 from exchange import db, gateway
 from exchange.access.actions import DRAFT_DISCARD, DRAFT_KEEP, DRAFT_OPEN, DRAFT_SAVE
@@ -57,7 +57,7 @@ def save(actor: Actor, place: str, form: Typed) -> datetime:
     """
     if once.made(once.mark(actor, form)) is not None:
         raise Conflict("sent")
-    draft = _row(actor, place)
+    draft = _row(actor, place, ~Draft.ended)
     if draft is None or not draft.is_on_record(actor):
         return _save_first(actor, place, form)
     with gateway.go_on(actor, DRAFT_SAVE, draft) as act:
@@ -74,7 +74,8 @@ def keep_ended(actor: Actor, place: str, form: Typed) -> datetime:
         since = (Draft.ended, Draft.saved_at > act.at - ENDED_LASTS, Draft.place != place)
         if _count(act, actor, *since) >= MOST_ENDED:
             raise Conflict("too-many")
-        draft = _row(actor, place, ended=True) or _new(actor, place, ended=True)
+        draft = _row(actor, place, Draft.ended) or _new(actor, place)
+        draft.ended = True
         _write(act, draft, form, LARGEST_ENDED)
         act.on(draft.mark())
         return act.at
@@ -121,7 +122,7 @@ def sweep(act: Act, actor: Actor, place: str) -> None:
 def _save_first(actor: Actor, place: str, form: Typed) -> datetime:
     with gateway.act(actor, DRAFT_SAVE) as act:
         _one_at_a_time(act, actor)
-        draft = _row(actor, place)
+        draft = _row(actor, place, ~Draft.ended)
         if draft is None:
             if _count(act, actor) >= MOST:
                 raise Conflict("too-many")
@@ -138,9 +139,9 @@ def _one_at_a_time(act: Act, actor: Actor) -> None:
     act.session.scalar(select(Account.id).where(Account.id == actor.person).with_for_update(key_share=True))
 
 
-def _new(actor: Actor, place: str, ended: bool = False) -> Draft:
+def _new(actor: Actor, place: str) -> Draft:
     assert actor.person is not None
-    return Draft(id=db.new_id(), account_id=actor.person, place=place, ended=ended, session_id=b"")
+    return Draft(id=db.new_id(), account_id=actor.person, place=place, ended=False, session_id=b"")
 
 
 def _write(act: Act, draft: Draft, form: Typed, most: int) -> None:
@@ -152,8 +153,8 @@ def _write(act: Act, draft: Draft, form: Typed, most: int) -> None:
     act.add(draft)
 
 
-def _row(actor: Actor, place: str, ended: bool = False) -> Draft | None:
-    query = select(Draft).where(Draft.account_id == actor.person, Draft.place == place, Draft.ended.is_(ended))
+def _row(actor: Actor, place: str, which: ColumnElement[bool]) -> Draft | None:
+    query = select(Draft).where(Draft.account_id == actor.person, Draft.place == place, which)
     return db.session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 

@@ -1,12 +1,13 @@
 """What an auditor asks of the log, and the entries' numbers that answer it. Numbers are gone through by index, newest first."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 from operator import ge, gt, le, lt
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, func, literal_column, select, union
+from sqlalchemy import ColumnElement, asc, desc, false, func, literal_column, select, union
 
 from exchange import db, gateway
 from exchange.audit.models import Entry, EntryTheme, Subject
@@ -16,6 +17,8 @@ from exchange_crypto.canonical import unb64
 from exchange_crypto.errors import InvalidSeal
 
 MOST_COUNTED = 1_000
+
+Bound = tuple[Callable[[Any, Any], Any], int]
 
 
 @dataclass(frozen=True)
@@ -74,14 +77,15 @@ def look_up(log: int, wanted: Filter) -> Search:
 
 def numbers(search: Search, most: int, before: int | None = None, after: int | None = None) -> list[int]:
     """Return up to `most` numbers of entries, newest first: those before a number, or the nearest after one."""
-    upwards = after is not None
-    found = list(db.session.scalars(_answer(search, most, before, after, upwards)))
-    return found[::-1] if upwards else found
+    if after is not None:
+        return list(db.session.scalars(_answer(search, most, [(gt, after)], asc)))[::-1]
+    older = [] if before is None else [(lt, before)]
+    return list(db.session.scalars(_answer(search, most, older, desc)))
 
 
 def count(search: Search) -> int:
     """Return how many entries answer, counted up to 1 001."""
-    answer = _answer(search, MOST_COUNTED + 1, None, None, False).subquery()
+    answer = _answer(search, MOST_COUNTED + 1, [], desc).subquery()
     return db.session.scalar(select(func.count()).select_from(answer)) or 0
 
 
@@ -102,18 +106,16 @@ class _Way:
     has_theme: bool = False
 
 
-def _answer(search: Search, most: int, before: int | None, after: int | None, upwards: bool) -> Any:
-    least, greatest = _within(search.filter)
-    given = [(ge, least), (le, greatest), (lt, before), (gt, after)]
-    bounds = [(compare, number) for compare, number in given if number is not None]
+def _answer(search: Search, most: int, beyond: list[Bound], order: Callable[[Any], Any]) -> Any:
+    bounds = [*beyond, *_within(search.filter)]
     branches = []
     for way in _ways(search):
         query = _narrowed(way, search.filter).where(*(compare(way.eid, number) for compare, number in bounds))
-        branches.append(query.order_by(way.eid if upwards else way.eid.desc()).limit(most))
+        branches.append(query.order_by(order(way.eid)).limit(most))
     if len(branches) == 1:
         return branches[0]
     either = union(*(select(branch.subquery().c.eid) for branch in branches)).subquery()
-    return select(either.c.eid).order_by(either.c.eid if upwards else either.c.eid.desc()).limit(most)
+    return select(either.c.eid).order_by(order(either.c.eid)).limit(most)
 
 
 def _ways(search: Search) -> list[_Way]:
@@ -165,17 +167,17 @@ def _period(wanted: Filter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _within(wanted: Filter) -> tuple[int | None, int | None]:
-    """Return the least and the greatest number of a period that is over, from the index of times alone.
+def _within(wanted: Filter) -> list[Bound]:
+    """Return between which numbers a period lies that is over, from the index of times alone.
 
     Without them a page of last year would go through all that came since. Times need not rise with numbers.
     """
     if wanted.until is None or _midnight(wanted.until + timedelta(days=1)) > gateway.now():
-        return None, None
+        return []
     # An expression, so that the database doesn't look for the greatest number by going down from the newest.
     number = Entry.eid + 0
     least, greatest = db.session.execute(select(func.min(number), func.max(number)).where(*_period(wanted))).one()
-    return (1, 0) if least is None else (least, greatest)
+    return [(lt, 0)] if least is None else [(ge, least), (le, greatest)]
 
 
 def _midnight(day: date) -> datetime:
