@@ -52,7 +52,7 @@ class Draft {
     const answer = await this.send(text, { signal: this.saving.signal });
     if (this.sent) return;
     if (answer?.ok) this.tell(text, await answer.json());
-    else this.fail(answer?.status);
+    else this.fail(answer?.status, answer?.status === 401 && (await answer.json()).kept);
   }
 
   send(text, how) {
@@ -71,9 +71,10 @@ class Draft {
     this.form.querySelector("[data-tick]").hidden = !isSaved;
   }
 
-  // 401: the session has ended, and the text was kept. While the line or the server is down, the next try comes by itself.
-  fail(status) {
-    this.say(status === 401 ? this.mark.dataset.over : this.mark.dataset.failed, false);
+  // 401: the session has ended. While the line or the server is down, the next try comes by itself.
+  fail(status, isKept) {
+    const { failed, over, lost } = this.mark.dataset;
+    this.say(status !== 401 ? failed : isKept ? over : lost, false);
     if (!status || status >= 500) this.later();
     else this.stop();
   }

@@ -108,6 +108,19 @@ def test_a_message_sent_after_the_session_ended_is_there_after_signing_in(exchan
 
 
 @pytest.mark.needs("chromium")
+def test_who_was_signed_out_elsewhere_is_told_to_copy_what_is_not_kept(exchange, talk):
+    page = talk()
+    with db.writing() as session:
+        session.execute(update(UserSession).values(ended_at=datetime.now(UTC)))
+        session.commit()
+
+    page.get_by_label("Your message").fill("Canary")
+
+    page.get_by_text("You were signed out elsewhere.").wait_for(timeout=SAVES_WITHIN)
+    assert page.get_by_label("Your message").input_value() == "Canary"
+
+
+@pytest.mark.needs("chromium")
 def test_without_a_script_a_button_keeps_the_draft(exchange, talk):
     page = talk(java_script_enabled=False)
     page.get_by_label("Your message").fill("Kept by hand")

@@ -110,9 +110,7 @@ def _release(_error: BaseException | None) -> None:
 
 def _to_sign_in(kept_at: str | None) -> Response:
     if request.accept_mimetypes.best == "application/json":
-        if kept_at is not None:
-            return make_response(jsonify(kept=True), 401)
-        abort(401)
+        return make_response(jsonify(kept=kept_at is not None), 401)
     return redirect(url_for("signin.password", back=kept_at or returning.this_page()), 303)  # type: ignore[return-value]
 
 
