@@ -19,6 +19,12 @@ def faults_of_drawing(page):
     return _found(page, ALL | {"runOnly": sorted(DRAWN)})
 
 
+def faults_in_forced_colours(page):
+    """Return the same without contrast: the colours are the reader's, and axe reads those of the stylesheet."""
+    page.evaluate(AXE_SCRIPT)
+    return _found(page, ALL | {"rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}})
+
+
 def _found(page, options):
     found = page.evaluate("options => axe.run(document, options)", options)["violations"]
     return [(one["id"], one["nodes"][0]["html"][:160]) for one in found]
