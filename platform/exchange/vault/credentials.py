@@ -1,11 +1,14 @@
 """People's credentials: passwords, second factors, recovery, session seals. It decides nothing about who may sign in.
 
 Argon2id takes 64 MiB a run: at most `at_once` go on in a process, and whoever waits more than ten seconds is told.
+It runs beside, in threads that give way, so that pages are answered while many sign in.
 """
 
 import os
+import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -19,6 +22,7 @@ from exchange_crypto.passwords import Cost
 from exchange_crypto.roots import RootKey, RootMac
 
 PATIENCE_SECONDS = 10
+GIVES_WAY = 10  # of nice: a tenth of the processor while pages want it, all of it when none does
 TOTP = "totp"
 RECOVERY_CODE_LABEL = "exchange/v1/recovery-code"
 INVITATION_LABEL = "exchange/v1/invitation"
@@ -54,6 +58,7 @@ class Credentials:
         self._mac = mac
         self.cost = cost
         self._turns = threading.BoundedSemaphore(at_once)
+        self._beside = ThreadPoolExecutor(at_once, "argon2", _give_way)
         self._nobodys = self.seal_for_recovery(NOBODY, 1, Bundle.generate(), tokens.random_token(tokens.RECOVERY_SIZE))
 
     def set_password(
@@ -132,4 +137,10 @@ class Credentials:
 
     def _derive(self, password: str, salt: bytes, cost: Cost) -> tuple[bytes, bytes]:
         with self._turn():
-            return passwords.derive(password, salt, cost)
+            return self._beside.submit(passwords.derive, password, salt, cost).result()
+
+
+def _give_way() -> None:
+    """Let this thread wait for others; only Linux counts threads by themselves."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), os.getpriority(os.PRIO_PROCESS, 0) + GIVES_WAY)

@@ -1,5 +1,7 @@
 """Credentials: what rests says nothing without the root, each is its person's alone, and Argon2 takes turns."""
 
+import os
+import sys
 import threading
 
 import pytest
@@ -122,6 +124,19 @@ def test_whoever_waits_too_long_for_a_turn_is_told(credentials, monkeypatch):
     for _ in range(turns):
         credentials._turns.release()
     credentials.take_as_long(PASSWORD)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a thread has no priority of its own")
+def test_a_run_gives_way_to_pages(credentials, monkeypatch):
+    def priority(*_):
+        return bytes(32), os.getpriority(os.PRIO_PROCESS, threading.get_native_id()).to_bytes(1, "big", signed=True)
+
+    monkeypatch.setattr(module.passwords, "derive", priority)
+
+    _, its = credentials._derive(PASSWORD, bytes(16), credentials.cost)
+
+    mine = os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+    assert int.from_bytes(its, "big", signed=True) == min(19, mine + module.GIVES_WAY)
 
 
 def test_no_more_run_at_once_than_is_set(credentials, bundle, monkeypatch):
