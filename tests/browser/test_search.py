@@ -32,6 +32,7 @@ def test_words_lead_to_a_thing_and_back_to_what_was_found(exchange, scripts):
 def test_a_phone_has_a_link_and_sorts_by_choosing(exchange):
     page = exchange.visit("xaa", viewport={"width": 390, "height": 800})
     page.goto("/dossiers")
+    page.get_by_role("link", name="Filter and sort").click()
     page.get_by_label("Sorted by").select_option("reference")
     page.get_by_role("button", name="Show").click()
     references = [one.inner_text() for one in page.locator("tbody .ref").all()]
