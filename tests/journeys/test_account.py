@@ -100,6 +100,24 @@ def test_settings_hold_from_the_next_page_on(visitor):
     )
 
 
+def test_zones_are_named_in_the_readers_language_and_each_place_once(visitor):
+    visitor.get("/account/settings")
+    visitor.post("/account/settings", {"language": "fr", "timezone": "", "appearance": ""})
+
+    page = visitor.get("/account/settings").text
+
+    assert 'value="Europe/Brussels">Bruxelles (' in page
+    assert page.count(">Kolkata (") == 1
+
+
+def test_another_name_of_a_zone_is_still_shown_as_chosen(visitor):
+    visitor.get("/account/settings")
+    for zone in ("Asia/Calcutta", "Asia/Kolkata"):
+        visitor.post("/account/settings", {"language": "en", "timezone": zone, "appearance": ""})
+
+        assert re.search(f'selected value="{zone}">Kolkata ', visitor.get("/account/settings").text)
+
+
 def test_the_appearance_goes_with_the_person_to_another_device(visitor, cast, browser, nora):
     visitor.get("/account/settings")
 

@@ -47,7 +47,7 @@ class FilterForm(Form):
         words = {"done": _("done"), "refused": _("refused"), "failed": _("failed"), "partial": _("partial")}
         self.theme.choices = [SelectChoice("", _("All themes")), *themes]
         self.action.choices = [SelectChoice("", _("Any"))] + [
-            SelectChoice(name, name) for name in sorted(actions.TABLE)
+            SelectChoice(name, f"{name} – {_(actions.TABLE[name].says)}") for name in sorted(actions.TABLE)
         ]
         self.outcome.choices = [SelectChoice("", _("Any"))] + [SelectChoice(one, words[one]) for one in OUTCOMES]
         self.org.choices = [SelectChoice("", _("All delegations"))] + [SelectChoice(*one) for one in delegations]

@@ -19,7 +19,7 @@ from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than 
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from exchange.accounts.mailing import AT_ONCE, DAILY, NEVER
-from exchange.web.filters import hour_in
+from exchange.web.filters import hour_in, place_of
 from exchange.web.i18n import LANGUAGES
 from exchange_crypto import tokens
 from exchange_crypto.errors import InvalidKey
@@ -85,9 +85,11 @@ class SettingsForm(FlaskForm):
     def __init__(self, of_delegation: str, at: datetime, **kwargs: Any) -> None:
         """Offer the zones with the time in each at `at`; none chosen means the delegation's."""
         super().__init__(**kwargs)
-        own = _("As my delegation: %(zone)s", zone=_zone(of_delegation.replace("_", " "), of_delegation, at))
-        zones = [SelectChoice(zone, _zone(_city(zone), zone, at), optgroup=_continent(zone)) for zone in _zones()]
-        self.timezone.choices = [SelectChoice("", own), SelectChoice("UTC", _zone("UTC", "UTC", at)), *zones]
+        own = _("As my delegation: %(zone)s", zone=_zone(of_delegation, at))
+        zones = [
+            SelectChoice(zone, _zone(zone, at), optgroup=_continent(zone)) for zone in _offered(self.timezone.data)
+        ]
+        self.timezone.choices = [SelectChoice("", own), SelectChoice("UTC", _zone("UTC", at)), *zones]
 
 
 class MailForm(FlaskForm):
@@ -102,12 +104,18 @@ class MailForm(FlaskForm):
     )
 
 
-def _zone(name: str, zone: str, at: datetime) -> str:
-    return f"{name} ({hour_in(zone, at)})"
+def _zone(zone: str, at: datetime) -> str:
+    return f"{place_of(zone)} ({hour_in(zone, at)})"
 
 
-def _city(zone: str) -> str:
-    return zone.partition("/")[2].replace("_", " ")
+def _offered(chosen: str | None) -> list[str]:
+    """Return one zone for each place, by continent and name; where a place has several, the chosen one stands for it."""
+    found: dict[tuple[str, str], str] = {}
+    for zone in _zones():
+        place = (_continent(zone), place_of(zone))
+        if zone == chosen or place not in found:
+            found[place] = zone
+    return [found[place] for place in sorted(found)]
 
 
 def _continent(zone: str) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_timezone_location
 from flask import Flask
 from flask_babel import format_decimal, get_locale, to_user_timezone
 from flask_babel import gettext as _
@@ -44,6 +44,11 @@ def clock(at: datetime) -> str:
 def hour_in(zone: str, at: datetime) -> str:
     """Return the hour and minute of a zone, whoever reads it."""
     return _hour(at.astimezone(ZoneInfo(zone)))
+
+
+def place_of(zone: str) -> str:
+    """Return the place that a zone is named after, as the reader calls it: "Bruxelles", "Alger", "UTC"."""
+    return _place(zone, _language()) if "/" in zone else zone
 
 
 def moment(at: datetime) -> str:
@@ -138,6 +143,11 @@ def _written(at: date | time, pattern: str, language: str) -> str:
     if isinstance(at, time):
         return format_time(at, pattern, locale=language)
     return format_date(at, pattern, locale=language)
+
+
+@cache
+def _place(zone: str, language: str) -> str:
+    return get_timezone_location(zone, locale=language, return_city=True)
 
 
 def _language() -> str:
