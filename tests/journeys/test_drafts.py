@@ -362,3 +362,25 @@ def _sorted(tag):
     value = re.search(r' value="[^"]*"', tag)
     chosen = next((word for word in (" checked", " selected") if word in tag), "")
     return f"<{chosen}{value.group(0) if value else ''}>"
+
+
+def test_a_message_to_what_was_closed_meanwhile_is_shown_beside_it(browser, cast, talk):
+    here = browser(cast.ada)
+    form = filled(here.get(talk), message="Canary")
+    browser(cast.ben).post(f"{talk}/closure", {})
+
+    answer = here.post(f"{talk}/messages", form)
+
+    assert (answer.status_code, messages()) == (409, 1)
+    assert "Canary" in answer.text
+
+
+def test_a_message_with_a_token_of_another_form_is_given_back_to_copy(browser, cast, talk):
+    here = browser(cast.ada)
+    form = filled(here.get(talk), message="Canary", csrf_token="old")
+
+    answer = here.post(f"{talk}/messages", form)
+
+    assert (answer.status_code, messages()) == (400, 1)
+    assert "It was not sent. Copy it before you leave this page." in answer.text
+    assert "Canary</p>" in answer.text

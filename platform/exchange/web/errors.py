@@ -5,6 +5,7 @@ It never names a cause that would help a stranger, and says the same of what doe
 
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
@@ -15,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from exchange import db
 from exchange.access.refusals import Conflict, Forbidden, NotFound, TooMany, Unrecorded
-from exchange.web import failures
+from exchange.web import failures, unsent
 
 HIDDEN = {401, 403, 404, 405, 410}
 SECONDS_UNTIL_RECORDING = 60
@@ -38,9 +39,7 @@ NOT_OPEN = Words(
 )
 OUT_OF_DATE = Words(
     _l("This form is out of date"),
-    _l(
-        "Nothing was changed. Go back: what you typed is still there. Copy it, load the page again, and send it once more."
-    ),
+    _l("Nothing was changed. Go back, load the page again, and send it once more."),
     "refresh",
 )
 UNREADABLE = Words(
@@ -148,7 +147,7 @@ def _unforeseen(_error: Exception) -> Response:
 def _page(status: int, words: Words) -> Response:
     if _from_a_script():
         return make_response(jsonify(message=f"{words.title}. {words.text}"), status)
-    return make_response(render_template("errors/page.html", words=words, number=""), status)
+    return make_response(render_template("errors/page.html", words=words, number="", unsent=unsent.texts()), status)
 
 
 def _outside_page(status: int, words: Words, number: str = "") -> Response:
@@ -156,7 +155,8 @@ def _outside_page(status: int, words: Words, number: str = "") -> Response:
     g.outside = True
     if _from_a_script():
         return make_response(jsonify(message=f"{words.title}. {words.text} {number}".strip()), status)
-    page = render_template("errors/page.html", words=words, number=number, me=None, nav=[], session_ends=None)
+    outside: dict[str, Any] = {"me": None, "nav": [], "session_ends": None}
+    page = render_template("errors/page.html", words=words, number=number, unsent=unsent.texts(), **outside)
     return make_response(page, status)
 
 

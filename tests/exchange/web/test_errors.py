@@ -45,7 +45,26 @@ def test_a_form_without_its_token_is_said_to_be_out_of_date(visitor):
 
     assert response.status_code == 400
     assert "This form is out of date" in response.text
-    assert "what you typed is still there" in response.text
+
+
+def test_what_was_typed_is_given_back_as_text_and_never_as_markup(visitor):
+    typed = {"draft": "/dossiers/new", "title": "<b>Berths</b>", "message": "Sparrow\nhawk", "level": "secret"}
+
+    response = visitor.post("/form", data=typed)
+
+    assert "&lt;b&gt;Berths&lt;/b&gt;" in response.text
+    assert "Sparrow\nhawk" in response.text
+    assert "secret" not in response.text
+
+
+def test_a_form_whose_text_is_not_kept_is_not_given_back(visitor):
+    assert "Sparrow" not in visitor.post("/form", data={"title": "Sparrow", "password": "Sparrow"}).text
+
+
+def test_what_cannot_be_read_is_not_given_back(visitor):
+    response = visitor.post("/form", data=b"--x\r\nContent-Dis", content_type="multipart/form-data; boundary=x")
+
+    assert response.status_code == 400
 
 
 @pytest.mark.parametrize("status", [400, 408, 411, 413, 415, 422])
