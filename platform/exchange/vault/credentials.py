@@ -22,7 +22,7 @@ from exchange_crypto.passwords import Cost
 from exchange_crypto.roots import RootKey, RootMac
 
 PATIENCE_SECONDS = 10
-GIVES_WAY = 10  # of nice: a tenth of the processor while pages want it, all of it when none does
+GIVES_WAY = 5  # of nice: a quarter of the processor while pages want it, all of it when none does
 TOTP = "totp"
 RECOVERY_CODE_LABEL = "exchange/v1/recovery-code"
 INVITATION_LABEL = "exchange/v1/invitation"

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, and_, bindparam, func, select
+from sqlalchemy import Select, Uuid, and_, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from exchange import db
-from exchange.access.actor import Actor
+from exchange.access.actor import Actor, SessionKeys
 from exchange.access.refusals import NoKey
 from exchange.vault.keeper import Vault
 from exchange.vault.models import DossierKey, EpochDescriptor, EpochWrap, SessionEpoch
@@ -42,27 +42,38 @@ class Ring:
         self._session = session
         self._actor = actor
         self._secrets: dict[Spot, EpochSecret] = {}
+        self._with: set[Spot] = set()
         self._without: set[Spot] = set()
         self._bundle: Bundle | None = None
         self.learnt: list[Learnt] = []
+        self._authors: dict[tuple[UUID, int], bytes] = {}
+        self._last: dict[Spot, EpochDescriptor] = {}
+        self._at_hand: list[object] = []  # the session forgets rows that nobody holds
         self._closed = False
 
     def prepare(self, spots: Iterable[Spot]) -> None:
-        """Fetch in one query what the session has cached of these epochs, and which of them the actor has no wrap of."""
+        """Fetch in one query what the session has cached of these epochs, and which of them the actor has no wrap of.
+
+        What unwrapping and checking several needs that are not cached is fetched in three queries more.
+        """
         wanted = {spot for spot in spots if spot not in self._secrets}
         if wanted and self._actor.keys is not None:
             held = {(row.dossier_id, row.epoch): row for row in self._wraps({dossier for dossier, _ in wanted})}
+            self._with |= wanted & held.keys()
             self._without |= wanted - held.keys()
             for spot in wanted & held.keys():
                 if held[spot].sealed is not None and held[spot].body is not None:
                     self._take_cached(held[spot])
+            unknown = (wanted & held.keys()) - self._secrets.keys()
+            if len(unknown) > 1:
+                self._fetch(unknown)
 
     def secret(self, dossier: UUID, epoch: int) -> EpochSecret:
         """Return the epoch's keys; NoKey if the actor has none, InvalidSeal if the chain behind them is broken."""
         if self._closed:
             raise RuntimeError("the opener is used after its act")
         spot = (dossier, epoch)
-        if spot not in self._secrets and spot not in self._without:
+        if spot not in self._secrets and spot not in self._with and spot not in self._without:
             self.prepare([spot])
         if spot in self._without:
             raise NoKey
@@ -77,7 +88,10 @@ class Ring:
     def look_again(self) -> None:
         """Forget what was found: this block changed who holds keys."""
         self._secrets.clear()
+        self._with.clear()
         self._without.clear()
+        self._last.clear()
+        self._at_hand.clear()
         self.learnt.clear()
 
     def text(self, dossier: UUID, table: str, column: str, row: UUID, sealed: bytes) -> str:
@@ -127,6 +141,20 @@ class Ring:
         }
         return list(self._session.execute(_WRAPS, asked))
 
+    def _fetch(self, spots: set[Spot]) -> None:
+        """Read the rows by which these epochs are unwrapped and checked, so that `get` finds them in the session."""
+        dossiers = {dossier for dossier, _ in spots}
+        holders = [one for one in (PLATFORM, self._actor.person) if one is not None]
+        held = tuple_(EpochWrap.dossier_id, EpochWrap.epoch).in_(spots)
+        descriptors = list(self._session.scalars(_last_descriptors(dossiers, spots)))
+        for row in descriptors:
+            spot = (row.dossier_id, row.epoch)
+            if spot not in self._last or self._last[spot].n < row.n:
+                self._last[spot] = row
+        self._at_hand += descriptors
+        self._at_hand += self._session.scalars(select(DossierKey).where(DossierKey.dossier_id.in_(dossiers)))
+        self._at_hand += self._session.scalars(select(EpochWrap).where(held, EpochWrap.member_id.in_(holders)))
+
     def _take_cached(self, row: Any) -> None:
         """Take what the session has cached if the dossier's members are still the same; a torn cache is no cache."""
         keys = self._actor.keys
@@ -158,9 +186,7 @@ class Ring:
 
     def _check_chain(self, secret: EpochSecret, key: DossierKey) -> bytes:
         """Check the epoch's descriptor and the newest one, each with the one before; return the newest one's hash."""
-        query = select(EpochDescriptor).where(EpochDescriptor.dossier_id == secret.dossier)
-        of_epoch = query.where(EpochDescriptor.epoch == secret.epoch).order_by(EpochDescriptor.n.desc()).limit(1)
-        row = self._session.scalars(of_epoch).one_or_none()
+        row = self._last_of(secret.dossier, secret.epoch)
         newest = self._session.get(EpochDescriptor, (secret.dossier, key.descriptor))
         if row is None or newest is None:
             raise InvalidSeal("an epoch without a descriptor")
@@ -172,16 +198,33 @@ class Ring:
             raise InvalidSeal("the dossier's protection is not the one that its members signed")
         return hash_body(newest.body)
 
+    def _last_of(self, dossier: UUID, epoch: int) -> EpochDescriptor | None:
+        if (dossier, epoch) in self._last:
+            return self._last[dossier, epoch]
+        query = select(EpochDescriptor).where(EpochDescriptor.dossier_id == dossier, EpochDescriptor.epoch == epoch)
+        return self._session.scalars(query.order_by(EpochDescriptor.n.desc()).limit(1)).one_or_none()
+
     def _check_descriptor(self, row: EpochDescriptor) -> Descriptor:
         claimed = Descriptor.decode(row.body)
-        author = self._vault.directory.signing_public(self._session, claimed.author, claimed.author_key_version)
+        author = (claimed.author, claimed.author_key_version)
+        if author not in self._authors:
+            self._authors[author] = self._vault.directory.signing_public(self._session, *author)
         signed = SignedDescriptor(row.body, row.signature, row.mac)
-        descriptor = epochs.check(signed, author, self._vault.mac)
+        descriptor = epochs.check(signed, self._authors[author], self._vault.mac)
         if (descriptor.dossier, descriptor.n, descriptor.epoch) != (row.dossier_id, row.n, row.epoch):
             raise InvalidSeal("a descriptor stands in another's place")
-        before = self._session.get(EpochDescriptor, (row.dossier_id, row.n - 1))
+        before = self._session.get(EpochDescriptor, (row.dossier_id, row.n - 1)) if row.n > 1 else None
         epochs.check_link(descriptor, before.body if before else None)
         return descriptor
+
+
+def _last_descriptors(dossiers: set[UUID], spots: set[Spot]) -> Select[EpochDescriptor]:
+    """Select the last descriptor of each epoch, the newest of each dossier, and the one before each."""
+    of = EpochDescriptor
+    epochs_last = select(of.dossier_id, func.max(of.n).label("n")).where(tuple_(of.dossier_id, of.epoch).in_(spots))
+    newest = select(DossierKey.dossier_id, DossierKey.descriptor).where(DossierKey.dossier_id.in_(dossiers))
+    last = epochs_last.group_by(of.dossier_id, of.epoch).union(newest).subquery()
+    return select(of).join(last, and_(of.dossier_id == last.c.dossier_id, of.n.in_([last.c.n, last.c.n - 1])))
 
 
 def _wraps_of_a_person() -> Select[UUID, int, bytes, bytes]:
@@ -216,12 +259,22 @@ def cache(session: Session, actor: Actor, learnt: Iterable[Learnt]) -> None:
     keys = actor.keys
     if keys is None:
         return
-    for one in learnt:
-        spot = (one.secret.dossier, one.secret.epoch)
-        data = one.secret.secret + one.descriptor_hash
-        sealed = bundles.seal_epoch_cache(keys.secret, keys.session_id, *spot, data)
-        row = db.insert_into(SessionEpoch).values(
-            session_id=keys.session_id, dossier_id=spot[0], epoch=spot[1], account_id=actor.person, sealed=sealed
-        )
+    rows = [
+        {
+            "session_id": keys.session_id,
+            "dossier_id": one.secret.dossier,
+            "epoch": one.secret.epoch,
+            "account_id": actor.person,
+            "sealed": _seal_for_session(keys, one),
+        }
+        for one in learnt
+    ]
+    if rows:
+        new = db.insert_into(SessionEpoch)
         same = ["session_id", "dossier_id", "epoch"]
-        session.execute(row.on_conflict_do_update(index_elements=same, set_={"sealed": sealed}))
+        session.execute(new.on_conflict_do_update(index_elements=same, set_={"sealed": new.excluded.sealed}), rows)
+
+
+def _seal_for_session(keys: SessionKeys, one: Learnt) -> bytes:
+    data = one.secret.secret + one.descriptor_hash
+    return bundles.seal_epoch_cache(keys.secret, keys.session_id, one.secret.dossier, one.secret.epoch, data)

@@ -12,7 +12,7 @@ from exchange.access.actor import ANONYMOUS, SYSTEM
 from exchange.access.refusals import NoKey
 from exchange.dossiers.models import Dossier, Member
 from exchange.vault.models import DossierKey, EpochDescriptor, EpochWrap, SessionEpoch
-from exchange.vault.ring import Ring
+from exchange.vault.ring import Ring, cache
 from exchange_crypto.epochs import PLATFORM
 from exchange_crypto.errors import InvalidSeal
 from tests.exchange.test_gateway import open_dossier, title
@@ -77,6 +77,42 @@ def test_a_page_of_keys_that_a_session_knows_is_one_query(cast, shelf, ring, cou
             one.secret(dossier.id, 1)
 
     assert len(seen) == 1
+
+
+@pytest.mark.parametrize("count", [3, 9])
+def test_a_page_of_keys_that_a_session_does_not_know_is_a_few_queries_and_is_kept_in_one(
+    cast, ring, count_queries, count
+):
+    others = [open_dossier(cast, cast.ada, [cast.ada, cast.ben], number=n) for n in range(1, 1 + count)]
+    known = [ring(SYSTEM).secret(dossier.id, 1).secret for dossier in others]
+    db.session.remove()
+    one = ring(cast.ben)
+
+    with count_queries() as seen:
+        one.prepare([(dossier.id, 1) for dossier in others])
+        found = [one.secret(dossier.id, 1).secret for dossier in others]
+    with count_queries() as kept, db.writing() as session:
+        cache(session, cast.ben, one.learnt)
+        session.commit()
+
+    assert found == known
+    assert len(seen) == 5  # what is cached; descriptors, keys, wraps; their one author
+    assert len([words for words in kept if "session_epoch" in words]) == 1
+
+
+def test_a_page_of_keys_after_members_changed_is_checked_by_their_newest_statement(cast, ring):
+    others = [open_dossier(cast, cast.ada, [cast.ada, cast.ben], number=n) for n in range(1, 4)]
+    carol = cast.carol.person
+    with gateway.act(cast.ada, actions.MEMBER_CHOOSE, others[0]) as act:
+        act.admit(others[0].id, [carol], others[0].mark())
+    db.session.remove()
+    one = ring(cast.ben)
+
+    one.prepare([(dossier.id, 1) for dossier in others])
+    found = [one.secret(dossier.id, 1).secret for dossier in others]
+
+    assert found == [ring(SYSTEM).secret(dossier.id, 1).secret for dossier in others]
+    assert len(one.learnt) == 3
 
 
 def test_a_page_of_keys_that_are_awaited_is_one_query(cast, ring, count_queries):
