@@ -1,7 +1,7 @@
 """What people do all day, for locust: run by load.py, which tells by LOAD_PEOPLE and LOAD_NOTES where to read and write.
 
-Two kinds: those at work, who think for 10 to 30 seconds between pages, and those who all sign in at the same moment and
-only look at their home. It needs nothing of the exchange but its address.
+Three kinds: those at work, who think for 20 to 30 seconds and then go through one to four pages without a pause; auditors
+and administrators; and those who all sign in at the same moment and only look at their home. It needs nothing of the exchange but its address.
 """
 
 import base64
@@ -26,9 +26,11 @@ DOSSIER, DISCUSSION, DOCUMENT = (
 )
 LOGINS = json.loads(Path(os.environ["LOAD_PEOPLE"]).read_text())
 WORKING = [one for one in LOGINS if one["role"] in ("focal_point", "investigator")]
+OVERSEEING = [one for one in LOGINS if one["role"] in ("auditor", "administrator")]
 AT_ONCE = int(os.environ["LOAD_AT_ONCE"])
 BURST_AFTER = float(os.environ["LOAD_BURST_AFTER"])
 TOGETHER, AT_WORK = iter(WORKING[:AT_ONCE]), iter(WORKING[AT_ONCE:])
+WATCHING = iter(OVERSEEING)
 AGAIN_SECONDS = 15
 BEGAN = time.time()
 
@@ -93,7 +95,7 @@ class AtWork(Person):
 
     weight = 0  # how many there are is said by fixed_count
     fixed_count = len(WORKING) - AT_ONCE
-    wait_time = between(10, 30)
+    wait_time = between(20, 30)
 
     def on_start(self):
         self.turn = hash(self) % 997
@@ -157,6 +159,27 @@ class AtWork(Person):
         if found:
             self.see(found, "discussion")
         return found
+
+
+class Overseeing(Person):
+    """Looks at home and at the page of the office: the log, or the people."""
+
+    weight = 0
+    fixed_count = len(OVERSEEING)
+    wait_time = between(20, 30)
+
+    def on_start(self):
+        login = next(WATCHING)
+        self.office = "/log" if login["role"] == "auditor" else "/people"
+        self.sign_in(login)
+
+    @task
+    def home(self):
+        self.see("/", "home")
+
+    @task
+    def own_page(self):
+        self.see(self.office, "log, people")
 
 
 class Together(Person):

@@ -65,6 +65,16 @@ class Server:
                 found[f"{named} {entry.name}"] = sizes[0], sizes[1]
         return found
 
+    def processor(self) -> float:
+        """Return the seconds of processor that the processes of the group have taken so far."""
+        assert self._process is not None
+        ticks = 0
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit() and _group_of(entry) == self._process.pid:
+                words = (entry / "stat").read_text().rpartition(")")[2].split()
+                ticks += int(words[11]) + int(words[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def _answers(self) -> bool:
         try:
             return Visitor(self.port).get("/sign-in")[0] == 200
