@@ -46,6 +46,17 @@ class Opened:
         """Return a sealed text that was read as plain columns."""
         return self.ring.text(dossier, table, column, row, sealed)
 
+    def text_if_held(self, row: Any, column: str) -> str | None:
+        """Return a sealed column of a row in clear; None while the reader's key is awaited."""
+        return self.text_if_held_at(row.sealed_in, row.__tablename__, column, row.id, getattr(row, column))
+
+    def text_if_held_at(self, dossier: UUID, table: str, column: str, row: UUID, sealed: bytes) -> str | None:
+        """Return a sealed text that was read as plain columns; None while the reader's key is awaited."""
+        try:
+            return self.text_at(dossier, table, column, row, sealed)
+        except NoKey:
+            return None
+
     def kept(self, row: Any) -> bytes:
         """Return what was kept for the reader alone; InvalidSeal if it is another's, or altered."""
         return self.ring.kept(row.id, row.sealed_text)

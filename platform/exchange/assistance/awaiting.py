@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from exchange import db, gateway
 from exchange.access.actor import Actor
 from exchange.access.rules import is_of_court
-from exchange.assistance import life, reading
+from exchange.assistance import life, models, reading
 from exchange.assistance.models import MasterRequest, Request, RequestItem
 from exchange.delegations.models import Delegation
 from exchange.dossiers import members
@@ -102,7 +102,7 @@ def _masters(actor: Actor, most: int) -> list[Awaiting]:
         .order_by(MasterRequest.due, MasterRequest.year, MasterRequest.number)
     )
     rows = db.session.execute(query.limit(most))
-    return [_row(row, "MR", MasterRequest, "review" if row.state == life.IN_REVIEW else "send") for row in rows]
+    return [_row(row, models.MASTER, MasterRequest, "review" if row.state == life.IN_REVIEW else "send") for row in rows]
 
 
 def _copies(actor: Actor, which: ColumnElement[bool], most: int) -> list[Awaiting]:
@@ -128,14 +128,14 @@ def _requests(other_side: Any) -> Select[*tuple[Any, ...]]:
 def _of_copy(row: Any, open_one: str = "answer") -> Awaiting:
     """Return a copy as a row; `open_one` is what there is to do with one that isn't executed."""
     kind = {life.EXECUTED: "close", **({life.TRANSMITTED: "acknowledge"} if open_one == "answer" else {})}
-    return _row(row, "RFA", Request, kind.get(row.state, open_one), reading.labelled(row))
+    return _row(row, models.COPY, Request, kind.get(row.state, open_one), reading.labelled(row))
 
 
 def _row(row: Any, letters: str, table: type[Any], kind: str, other: Labelled | None = None) -> Awaiting:
     return Awaiting(
         kind=kind,
-        reference=f"{letters} {row.year}/{row.number:04d}",
-        url=f"/requests/{letters}-{row.year}-{row.number:04d}",
+        reference=models.reference(letters, row.year, row.number),
+        url=models.url(letters, row.year, row.number),
         due=row.due,
         state=row.state,
         delegation=other,

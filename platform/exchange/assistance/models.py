@@ -16,6 +16,8 @@ from exchange.db import Base, Instant, new_id
 from exchange.delegations.models import Delegation
 from exchange.dossiers.models import Dossier, InDossier
 
+MASTER, COPY = "MR", "RFA"  # the letters of their references
+
 
 class Wording:
     """The sealed text of a request: its title and the contents of article 96 (2) (a), (b), (c), (d) and (f)."""
@@ -52,11 +54,11 @@ class MasterRequest(Wording, InDossier, Base):
 
     @property
     def reference(self) -> str:
-        return f"MR {self.year}/{self.number:04d}"
+        return reference(MASTER, self.year, self.number)
 
     @property
     def url(self) -> str:
-        return f"/requests/MR-{self.year}-{self.number:04d}"
+        return url(MASTER, self.year, self.number)
 
     def has_member(self, actor: Actor) -> bool:
         """Only the organ's own persons, even if the dossier were opened to others."""
@@ -136,11 +138,11 @@ class Request(Wording, InDossier, Base):
 
     @property
     def reference(self) -> str:
-        return f"RFA {self.year}/{self.number:04d}"
+        return reference(COPY, self.year, self.number)
 
     @property
     def url(self) -> str:
-        return f"/requests/RFA-{self.year}-{self.number:04d}"
+        return url(COPY, self.year, self.number)
 
     def has_member(self, actor: Actor) -> bool:
         return self.is_addressed_to(actor) or self.is_asked_by(actor)
@@ -219,3 +221,13 @@ class RequestReading(Base):
     changes: Mapped[int]
     first_at: Mapped[datetime] = mapped_column(Instant)
     at: Mapped[datetime] = mapped_column(Instant)
+
+
+def reference(letters: str, year: int, number: int) -> str:
+    """Return the public handle of a request: RFA 2026/0042."""
+    return f"{letters} {year}/{number:04d}"
+
+
+def url(letters: str, year: int, number: int) -> str:
+    """Return the address of a request's page."""
+    return f"/requests/{letters}-{year}-{number:04d}"

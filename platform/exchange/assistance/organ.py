@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, case, exists, func, select
 
 from exchange import db, tables
 from exchange.access.actor import Actor
-from exchange.assistance import life, reading
+from exchange.assistance import life, models, reading
 from exchange.assistance.awaiting import OPEN
 from exchange.assistance.models import MasterRequest, Request, RequestItem, RequestMove
 from exchange.assistance.reading import Due
@@ -128,8 +128,8 @@ def _handles(row: Any) -> dict[str, Any]:
         "id": row.id,
         "dossier_id": row.dossier_id,
         "sealed_title": row.sealed_title,
-        "reference": f"MR {row.year}/{row.number:04d}",
-        "url": f"/requests/MR-{row.year}-{row.number:04d}",
+        "reference": models.reference(models.MASTER, row.year, row.number),
+        "url": models.url(models.MASTER, row.year, row.number),
     }
 
 
@@ -152,7 +152,7 @@ def _sides(masters: list[UUID], now: datetime) -> dict[UUID, list[Side]]:
     )
     found: dict[UUID, list[Side]] = {}
     for row in db.session.execute(query):
-        url = f"/requests/RFA-{row.year}-{row.number:04d}"
+        url = models.url(models.COPY, row.year, row.number)
         state, is_late = tables.request_states()[row.state], row.due < now.date() and row.state in OPEN
         found.setdefault(row.master_id, []).append(Side(Labelled(*row[-3:]), url, state, is_late))
     return found

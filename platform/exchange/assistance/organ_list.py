@@ -12,7 +12,6 @@ from sqlalchemy.orm import load_only
 from exchange import db, gateway, paging, tables
 from exchange.access.actions import REQUEST_LIST
 from exchange.access.actor import Actor
-from exchange.access.refusals import NoKey
 from exchange.assistance import life, masters, reading
 from exchange.assistance.masters import Copy
 from exchange.assistance.models import Addressee, MasterRequest, Request, RequestItem
@@ -163,7 +162,7 @@ def _row(opened: Opened, master: MasterRequest, copies: list[Copy], sums: _Sums,
     return MasterRow(
         reference=master.reference,
         url=master.url,
-        title=_title(opened, master),
+        title=opened.text_if_held(master, "sealed_title"),
         dossier=master.dossier.reference,
         level=master.dossier.level,
         state=tables.request_states()[master.state],
@@ -173,10 +172,3 @@ def _row(opened: Opened, master: MasterRequest, copies: list[Copy], sums: _Sums,
         asked=sums.asked,
         answered=sums.answered,
     )
-
-
-def _title(opened: Opened, master: MasterRequest) -> str | None:
-    try:
-        return opened.text(master, "sealed_title")
-    except NoKey:
-        return None

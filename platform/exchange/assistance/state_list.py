@@ -12,7 +12,6 @@ from sqlalchemy.orm import load_only
 from exchange import db, gateway, paging, tables
 from exchange.access.actions import REQUEST_LIST
 from exchange.access.actor import Actor
-from exchange.access.refusals import NoKey
 from exchange.assistance import life, reading
 from exchange.assistance.models import Request, RequestItem
 from exchange.assistance.reading import SOON_DAYS, Due
@@ -127,7 +126,7 @@ def _row(opened: Opened, now: datetime, request: Request, organ: Delegation, ite
     return RequestRow(
         reference=request.reference,
         url=request.url,
-        title=_title(opened, request),
+        title=opened.text_if_held(request, "sealed_title"),
         dossier=request.dossier.reference,
         level=request.dossier.level,
         organ=reading.labelled(organ),
@@ -149,10 +148,3 @@ def _group(row: RequestRow) -> str:
     if row.is_done:
         return "done"
     return {"late": "overdue", "soon": "soon", "": "later"}[row.due.kind]
-
-
-def _title(opened: Opened, request: Request) -> str | None:
-    try:
-        return opened.text(request, "sealed_title")
-    except NoKey:
-        return None

@@ -12,7 +12,6 @@ from sqlalchemy.orm import aliased
 from exchange import db, gateway, paging
 from exchange.access.actions import DISCUSSION_LIST
 from exchange.access.actor import Actor
-from exchange.access.refusals import NoKey
 from exchange.delegations.models import Delegation
 from exchange.discussions import readers, unread
 from exchange.discussions.models import Discussion, Message, Reading, reference
@@ -140,13 +139,10 @@ def _query(actor: Actor, dossier_id: UUID, wanted: Wanted) -> Select[Any]:
 
 
 def _row(opened: Opened, dossier: Dossier, row: Any, reach: Reach | None) -> Row:
-    try:
-        title = opened.text_at(dossier.id, Discussion.__tablename__, "sealed_title", row.id, row.sealed_title)
-    except NoKey:
-        title = None
+    place = (dossier.id, Discussion.__tablename__, "sealed_title", row.id)
     return Row(
         reference=reference(dossier.number, row.number),
-        title=title,
+        title=opened.text_if_held_at(*place, row.sealed_title),
         delegation=members.labelled(row),
         opened_at=row.opened_at,
         closed_at=row.closed_at,

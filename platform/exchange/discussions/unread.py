@@ -11,7 +11,6 @@ from sqlalchemy.orm import aliased
 
 from exchange import db
 from exchange.access.actor import Actor
-from exchange.access.refusals import NoKey
 from exchange.delegations.models import Delegation
 from exchange.discussions.models import Discussion, Message, Reading, reference
 from exchange.dossiers.members import labelled
@@ -39,10 +38,8 @@ class Unread:
 
     def title(self, opened: Opened) -> str | None:
         """Return the title in clear; None while the key is awaited. `opened.prepare` first makes many cheap."""
-        try:
-            return opened.text_at(self.dossier_id, Discussion.__tablename__, "sealed_title", self.id, self.sealed_title)
-        except NoKey:
-            return None
+        place = (self.dossier_id, Discussion.__tablename__, "sealed_title", self.id)
+        return opened.text_if_held_at(*place, self.sealed_title)
 
 
 def counts(actor: Actor, dossier_ids: Collection[UUID]) -> dict[UUID, int]:

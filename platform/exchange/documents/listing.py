@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from exchange import db, paging
 from exchange.access.actor import Actor
-from exchange.access.refusals import NoKey
 from exchange.delegations.models import Delegation
 from exchange.documents.kinds import BY_MEDIA
 from exchange.documents.models import Document, DocumentVersion, reference
@@ -171,10 +170,7 @@ def _shown(opened: Opened, row: Any) -> Listed:
 
 def _text(opened: Opened, row: Any, column: str) -> str | None:
     place = (row.dossier_id, DocumentVersion.__tablename__, column, row.version_id)
-    try:
-        return opened.text_at(*place, getattr(row, column))
-    except NoKey:
-        return None
+    return opened.text_if_held_at(*place, getattr(row, column))
 
 
 def _choice(one: Listed) -> Choice:

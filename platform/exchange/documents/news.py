@@ -13,7 +13,6 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from exchange import db
 from exchange.access.actor import Actor
-from exchange.access.refusals import NoKey
 from exchange.accounts.models import Account
 from exchange.delegations.models import Delegation
 from exchange.documents.models import Document, DocumentReading, DocumentVersion, reference
@@ -39,10 +38,8 @@ class News:
 
     def name(self, opened: Opened) -> str | None:
         """Return the name in clear; None while the key is awaited. `opened.prepare` first makes many cheap."""
-        try:
-            return opened.text_at(self.dossier_id, Document.__tablename__, "sealed_name", self.id, self.sealed_name)
-        except NoKey:
-            return None
+        place = (self.dossier_id, Document.__tablename__, "sealed_name", self.id)
+        return opened.text_if_held_at(*place, self.sealed_name)
 
 
 def counts(actor: Actor, dossier_ids: Collection[UUID]) -> dict[UUID, int]:

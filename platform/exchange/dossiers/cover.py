@@ -7,7 +7,6 @@ from uuid import UUID
 
 from exchange import db
 from exchange.access.actor import Actor
-from exchange.access.refusals import NoKey
 from exchange.delegations.models import Delegation
 from exchange.dossiers import members, panels
 from exchange.dossiers.models import NETWORK, Dossier
@@ -82,14 +81,8 @@ def titles(opened: Opened, rows: Iterable[tuple[UUID, bytes]]) -> dict[UUID, str
     """Return dossiers' titles by id, from (dossier, sealed title); None where the actor's key is awaited."""
     given = list(rows)
     opened.prepare(given)
-    return {dossier: _title(opened, dossier, sealed) for dossier, sealed in given}
-
-
-def _title(opened: Opened, dossier: UUID, sealed: bytes) -> str | None:
-    try:
-        return opened.text_at(dossier, Dossier.__tablename__, "sealed_title", dossier, sealed)
-    except NoKey:
-        return None
+    place = (Dossier.__tablename__, "sealed_title")
+    return {dossier: opened.text_if_held_at(dossier, *place, dossier, sealed) for dossier, sealed in given}
 
 
 def _tabs(dossier: Dossier) -> tuple[Tab, ...]:

@@ -12,11 +12,11 @@ from exchange.access.actions import DOSSIER_LIST
 from exchange.access.actor import Actor
 from exchange.assistance import awaiting
 from exchange.assistance.models import RequestMove
+from exchange.assistance.reading import SOON_DAYS
 from exchange.discussions import unread
 from exchange.documents import news
 from exchange.dossiers import recent
 
-NEAR = timedelta(days=14)
 MOST = 50
 
 
@@ -34,7 +34,7 @@ def of(actor: Actor) -> Attention:
     if not gateway.may(actor, DOSSIER_LIST):
         return Attention()
     requests = awaiting.awaiting(actor, MOST)
-    last_day = (gateway.now() + NEAR).date()
+    last_day = gateway.now().date() + timedelta(days=SOON_DAYS)
     dossiers = recent.ids(actor)
     talks, documents = unread.latest(actor, dossiers, MOST), news.latest(actor, dossiers, MOST)
     times = [*(one.last_at for one in talks), *(one.added_at for one in documents)]

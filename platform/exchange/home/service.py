@@ -4,18 +4,18 @@ One entry a page, which names the dossiers whose titles are shown; each part is 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from exchange import db, gateway
 from exchange.access.actions import HOME_READ
 from exchange.access.actor import Actor
-from exchange.access.refusals import NoKey
 from exchange.assistance import awaiting, organ, readings
 from exchange.assistance.awaiting import Awaiting, Tally
 from exchange.assistance.models import MasterRequest, Request
 from exchange.assistance.organ import Draft, Figures, OpenMaster
+from exchange.assistance.reading import SOON_DAYS
 from exchange.delegations.models import Delegation
 from exchange.dossiers import levels
 from exchange.drafts import service as texts
@@ -27,7 +27,6 @@ from exchange.home.visits import Visit
 from exchange.opener import Opened
 from exchange.tables import Labelled
 
-SOON = timedelta(days=14)
 MOST = 15
 FEW = 6
 
@@ -180,15 +179,12 @@ def _titled(opened: Opened, one: OpenMaster | Draft) -> Titled:
 
 
 def _title(opened: Opened, table: str, one: Any) -> str | None:
-    try:
-        return opened.text_at(one.dossier_id, table, "sealed_title", one.id, one.sealed_title)
-    except NoKey:
-        return None
+    return opened.text_if_held_at(one.dossier_id, table, "sealed_title", one.id, one.sealed_title)
 
 
 def _groups(rows: list[Waiting], tally: Tally) -> list[Group]:
     def of(row: Waiting) -> str:
-        if row.days is None or row.days > SOON.days:
+        if row.days is None or row.days > SOON_DAYS:
             return "later"
         return "overdue" if row.days < 0 else "soon"
 

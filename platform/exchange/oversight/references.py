@@ -7,17 +7,22 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from exchange import db
-from exchange.assistance.models import MasterRequest, Request
+from exchange.assistance.models import COPY, MASTER, MasterRequest, Request
+from exchange.assistance.models import reference as request_reference
 from exchange.delegations.models import Delegation
 from exchange.discussions.models import Discussion
+from exchange.discussions.models import reference as discussion_reference
 from exchange.documents.models import Document
+from exchange.documents.models import reference as document_reference
 from exchange.dossiers.models import Dossier
+from exchange.dossiers.models import reference as dossier_reference
 
 REFERENCE = re.compile(
     r"(?:D[- ]?)?(?P<dossier>[0-9]{4,9})(?:(?P<mark>[./])(?P<child>[0-9]{1,6}))?"
@@ -67,7 +72,7 @@ def names(things: Iterable[tuple[str, UUID]]) -> dict[UUID, str]:
 
 
 def _request(kind: str, year: int, number: int) -> Thing | None:
-    if kind == "MR":
+    if kind == MASTER:
         where = (MasterRequest.year == year, MasterRequest.number == number)
         return _thing("master", select(MasterRequest.id).where(*where))
     return _thing("request", select(Request.id).where(Request.year == year, Request.number == number))
@@ -87,16 +92,16 @@ def _thing(kind: str, query: Any) -> Thing | None:
 
 
 _QUERIES: dict[str, tuple[Any, Callable[..., str]]] = {
-    "dossier": (select(Dossier.id, Dossier.number), "D-{:04d}".format),
+    "dossier": (select(Dossier.id, Dossier.number), dossier_reference),
     "document": (
         select(Document.id, Dossier.number, Document.number).join(Dossier, Dossier.id == Document.dossier_id),
-        "D-{:04d}/{}".format,
+        document_reference,
     ),
     "discussion": (
         select(Discussion.id, Dossier.number, Discussion.number).join(Dossier, Dossier.id == Discussion.dossier_id),
-        "D-{:04d}.{}".format,
+        discussion_reference,
     ),
-    "master": (select(MasterRequest.id, MasterRequest.year, MasterRequest.number), "MR {}/{:04d}".format),
-    "request": (select(Request.id, Request.year, Request.number), "RFA {}/{:04d}".format),
-    "delegation": (select(Delegation.id, Delegation.code), "{}".format),
+    "master": (select(MasterRequest.id, MasterRequest.year, MasterRequest.number), partial(request_reference, MASTER)),
+    "request": (select(Request.id, Request.year, Request.number), partial(request_reference, COPY)),
+    "delegation": (select(Delegation.id, Delegation.code), str),
 }

@@ -11,8 +11,9 @@ from sqlalchemy import or_, select
 
 from exchange import db
 from exchange.access.actor import Actor
-from exchange.access.refusals import NoKey
-from exchange.assistance.models import MasterRequest, Request
+from exchange.assistance.models import COPY, MASTER, MasterRequest, Request
+from exchange.assistance.models import reference as request_reference
+from exchange.assistance.models import url as request_url
 from exchange.discussions.models import Discussion
 from exchange.discussions.models import reference as discussion_reference
 from exchange.documents import listing
@@ -39,10 +40,7 @@ class Title:
 
     def read(self, opened: Opened) -> str | None:
         """Return it in clear; None while the key is awaited. `opened.prepare` first makes many cheap."""
-        try:
-            return opened.text_at(self.dossier, self.table, self.column, self.id, self.sealed)
-        except NoKey:
-            return None
+        return opened.text_if_held_at(self.dossier, self.table, self.column, self.id, self.sealed)
 
 
 def of_dossier(row: Any) -> Title:
@@ -65,20 +63,18 @@ def _requests(actor: Actor, dossiers: Collection[UUID]) -> Iterator[Title]:
     masters = select(*columns, MasterRequest.sealed_title, MasterRequest.drafted_at.label("at"))
     masters = masters.where(MasterRequest.dossier_id.in_(dossiers), MasterRequest.delegation_id == actor.delegation)
     for row in db.session.execute(masters):
-        yield _request("MR", "master", row)
+        yield _request(MASTER, "master", MasterRequest.__tablename__, row)
     of_request = (Request.id, Request.dossier_id, Request.year, Request.number)
     copies = select(*of_request, Request.sealed_title, Request.transmitted_at.label("at"))
     mine = or_(Request.delegation_id == actor.delegation, Request.organ_id == actor.delegation)
     for row in db.session.execute(copies.where(Request.dossier_id.in_(dossiers), mine)):
-        yield _request("RFA", "request", row)
+        yield _request(COPY, "request", Request.__tablename__, row)
 
 
-def _request(letters: str, kind: str, row: Any) -> Title:
-    number = f"{row.year}/{row.number:04d}"
-    table = MasterRequest.__tablename__ if kind == "master" else Request.__tablename__
-    url = f"/requests/{letters}-{number.replace('/', '-')}"
+def _request(letters: str, kind: str, table: str, row: Any) -> Title:
     place = (row.id, row.dossier_id, table, "sealed_title", row.sealed_title)
-    return Title(kind, f"{letters} {number}", url, row.at, *place)
+    number = (letters, row.year, row.number)
+    return Title(kind, request_reference(*number), request_url(*number), row.at, *place)
 
 
 def _discussions(dossiers: Collection[UUID]) -> Iterator[Title]:

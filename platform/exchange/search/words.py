@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from exchange.access.actor import SessionKeys
+from exchange.assistance.models import url as request_url
+from exchange.dossiers.models import reference as dossier_reference
 from exchange_crypto import bundles
 from exchange_crypto.canonical import b64, unb64
 from exchange_crypto.errors import InvalidSeal
@@ -49,13 +51,13 @@ def address_of(text: str) -> str | None:
     text = text.strip()
     if match := _DOSSIER.fullmatch(text):
         dossier, mark, child = match.groups()
-        reference = f"D-{int(dossier):04d}"
+        reference = dossier_reference(int(dossier))
         if mark == ".":
             return f"/discussions/{reference}.{int(child)}"
         return f"/dossiers/{reference}" + (f"/documents/{int(child)}" if mark else "")
     if match := _REQUEST.fullmatch(text):
         kind, year, number = match.groups()
-        return f"/requests/{kind.upper()}-{year}-{int(number):04d}"
+        return request_url(kind.upper(), int(year), int(number))
     return None
 
 
