@@ -4,6 +4,8 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from email.errors import MessageError
+from email.headerregistry import Address
 from pathlib import Path
 from re import fullmatch
 from typing import Any, get_type_hints
@@ -11,6 +13,7 @@ from urllib.parse import urlsplit
 
 HIGHEST_PORT = 65535
 MAIL_TLS = ("starttls", "implicit", "none")
+A_CENTURY = {"seconds": 3_155_760_000, "minutes": 52_596_000, "hours": 876_600, "days": 36_525}  # no date lies beyond
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -261,18 +264,30 @@ def _refuse_open_mail(mail: Mail) -> None:
         return
     if mail.tls == "none" and mail.host not in LOOPBACK:
         raise SettingsRefused(f"mail.tls is none, and {mail.host} is another machine: use starttls or implicit")
-    if not fullmatch(r"[^@\s]+@[^@\s]+", mail.sender):
+    if not _is_sender(mail.sender):
         raise SettingsRefused("mail.sender must be an address: messages that come back go to it")
 
 
+def _is_sender(text: str) -> bool:
+    """True of what the library takes as an address: a message from another would fail when it is made."""
+    try:
+        Address(addr_spec=text)
+    except (ValueError, IndexError, MessageError):
+        return False
+    return fullmatch(r"[^@\s]+@[^@\s]+", text) is not None
+
+
 def _refuse_nothing(settings: Settings) -> None:
-    """Every number counts something that must be there; only of proxies there may be none."""
+    """Every number counts something that must be there, and no time is endless; only of proxies there may be none."""
     for section in fields(Settings):
         given = getattr(settings, section.name)
         for item in fields(given):
             least = 0 if item.name == "trusted_proxies" else 1
             if isinstance(getattr(given, item.name), int) and getattr(given, item.name) < least:
                 raise SettingsRefused(f"{section.name}.{item.name} must be at least {least}")
+            unit = item.name.rpartition("_")[2]
+            if unit in A_CENTURY and getattr(given, item.name) > A_CENTURY[unit]:
+                raise SettingsRefused(f"{section.name}.{item.name} must be at most {A_CENTURY[unit]}, a hundred years")
 
 
 def _toml(value: Any) -> str:
