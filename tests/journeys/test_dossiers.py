@@ -176,9 +176,14 @@ def test_who_removes_oneself_is_led_to_the_list(browser, cast, dossier):
     carol = browser(cast.carol)
     at = f"/dossiers/{dossier.reference}"
 
-    answer = carol.post(f"{at}/delegations/XNO/members/{cast.carol.person}/removal")
+    page = f"{at}/delegations/XNO/members/{cast.carol.person}/removal"
 
+    asked = carol.get(page).text
+    answer = carol.post(page)
+
+    assert "This is you." in asked
     assert answer.location.endswith("/dossiers")
+    assert f"You are no longer named in {dossier.reference}." in carol.get("/dossiers").text
     assert carol.get(at).status_code == 404
 
 

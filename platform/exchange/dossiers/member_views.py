@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from flask import Blueprint, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from exchange.access import actions
@@ -80,6 +81,7 @@ def remove_person(reference: str, code: str, person: UUID) -> Response | Page:
         return _removal_page(page), 409
     naming.remove(g.actor, dossier, person)
     if person == g.actor.person:
+        flash(_("You are no longer named in %(reference)s.", reference=reference))
         return redirect(url_for("dossiers.list_dossiers"), 303)
     return redirect(url_for(".show", reference=reference), 303)
 
