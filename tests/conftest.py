@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from exchange import db, gateway, house
 from exchange.clock import SetClock
@@ -121,3 +121,16 @@ def tamper(engine):
                 connection.execute(text(statement), said)
 
     return tamper
+
+
+@pytest.fixture
+def statements(engine):
+    """Return what is asked of the database, as it is asked."""
+    said = []
+
+    def keep(_connection, _cursor, statement, *_more):
+        said.append(statement)
+
+    event.listen(engine, "before_cursor_execute", keep)
+    yield said
+    event.remove(engine, "before_cursor_execute", keep)

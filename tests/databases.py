@@ -14,6 +14,11 @@ from exchange import db, schema
 from tests.tools import cannot
 
 
+def trust_the_machine(engine):
+    """Let commits of a test's SQLite wait for no disk: its data needn't outlive the tests."""
+    event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
+
+
 class Sqlite:
     """A file in the test's own folder."""
 
@@ -22,7 +27,7 @@ class Sqlite:
         self._file = folder / "empty.db"
         self.engine = db.open_engine(f"sqlite:///{self._file}")
         event.listen(self.engine, "do_connect", self._connect_to_file)
-        event.listen(self.engine, "connect", self._trust_the_machine)
+        trust_the_machine(self.engine)
         schema.metadata.create_all(self.engine)
         self._settle()
 
@@ -54,9 +59,6 @@ class Sqlite:
 
     def _connect_to_file(self, _dialect, _record, arguments, _options):
         arguments[0] = str(self._file)
-
-    def _trust_the_machine(self, connection, _record):
-        connection.execute("PRAGMA synchronous=OFF")
 
 
 class Postgresql:

@@ -1,7 +1,7 @@
 """The one door: check, record, commit, seal, open. Nothing is changed and nothing opened without its entry.
 
-Three verbs: `act` changes, `reveal` opens for a block, `stream` opens for a response. Only this module commits for
-features, and only it enters the vault.
+Three verbs: `act` changes, `reveal` opens for a block, `stream` opens for a response; `go_on` is `act` again for what
+is on record already. Only this module commits for features, and only it enters the vault.
 """
 
 from collections.abc import Callable, Iterator

@@ -19,6 +19,7 @@ from exchange.config import AccessLog, Settings, Storage
 from exchange.demo import making
 from exchange_crypto import totp
 from exchange_crypto.roots import Keyring
+from tests.databases import trust_the_machine
 from tests.tools import need
 
 QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -122,7 +123,9 @@ def exchange(demonstration, served, chromium):
 
 
 def _open(settings, clock):
-    return house.open_house(settings, Keyring.load(settings.keyring), db.open_engine(settings.database_url), clock)
+    engine = db.open_engine(settings.database_url)
+    trust_the_machine(engine)
+    return house.open_house(settings, Keyring.load(settings.keyring), engine, clock)
 
 
 class Exchange:

@@ -16,11 +16,14 @@ from exchange.vault.models import EpochWrap
 PAGE = 50
 STATUSES = ("active", "invited", "suspended", "retired")
 
+_UNHINDERED = Account.retired_at.is_(None) & Account.suspended_at.is_(None)
+IS_ACTIVE = _UNHINDERED & Account.enrolled_at.is_not(None)
+IS_INVITED = _UNHINDERED & Account.enrolled_at.is_(None)
 _IS = {
     "retired": Account.retired_at.is_not(None),
     "suspended": Account.retired_at.is_(None) & Account.suspended_at.is_not(None),
-    "invited": Account.retired_at.is_(None) & Account.suspended_at.is_(None) & Account.enrolled_at.is_(None),
-    "active": Account.retired_at.is_(None) & Account.suspended_at.is_(None) & Account.enrolled_at.is_not(None),
+    "invited": IS_INVITED,
+    "active": IS_ACTIVE,
 }
 
 

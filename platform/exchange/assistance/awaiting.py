@@ -102,7 +102,9 @@ def _masters(actor: Actor, most: int) -> list[Awaiting]:
         .order_by(MasterRequest.due, MasterRequest.year, MasterRequest.number)
     )
     rows = db.session.execute(query.limit(most))
-    return [_row(row, models.MASTER, MasterRequest, "review" if row.state == life.IN_REVIEW else "send") for row in rows]
+    return [
+        _row(row, models.MASTER, MasterRequest, "review" if row.state == life.IN_REVIEW else "send") for row in rows
+    ]
 
 
 def _copies(actor: Actor, which: ColumnElement[bool], most: int) -> list[Awaiting]:

@@ -7,12 +7,11 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from exchange.accounts import directory
 from exchange.accounts.models import Account
 from exchange.assistance.models import Addressee, MasterRequest
 from exchange.delegations.models import OTHER_STATE, STATE, Delegation
 from exchange.dossiers.models import Member
-
-WORKING = (Account.enrolled_at.is_not(None), Account.suspended_at.is_(None), Account.retired_at.is_(None))
 
 
 def states(session: Session, at: datetime) -> list[Delegation]:
@@ -47,7 +46,7 @@ def focal_points(session: Session, state: UUID) -> list[UUID]:
 def reachable(session: Session, states: Collection[UUID]) -> set[UUID]:
     """Return those of the States that have an active focal point."""
     query = select(Account.delegation_id).where(Account.delegation_id.in_(states), Account.role == "focal_point")
-    return set(session.scalars(query.where(*WORKING).distinct()))
+    return set(session.scalars(query.where(directory.IS_ACTIVE).distinct()))
 
 
 def readers(session: Session, master: MasterRequest) -> list[UUID]:
@@ -72,4 +71,4 @@ def _named(master: MasterRequest) -> Select[Account]:
 
 
 def _active(delegation: UUID) -> Select[Account]:
-    return select(Account).where(Account.delegation_id == delegation, *WORKING)
+    return select(Account).where(Account.delegation_id == delegation, directory.IS_ACTIVE)

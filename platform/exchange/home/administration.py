@@ -142,8 +142,7 @@ def _states(now: datetime) -> Select[Any]:
 
 def _with(how_many: ColumnElement[bool], now: datetime) -> Select[Any]:
     """Return the States of which so many people are enrolled."""
-    enrolled = (Account.enrolled_at.is_not(None), Account.retired_at.is_(None), Account.suspended_at.is_(None))
-    people = select(Account.delegation_id).where(*enrolled).group_by(Account.delegation_id).having(how_many)
+    people = select(Account.delegation_id).where(directory.IS_ACTIVE).group_by(Account.delegation_id).having(how_many)
     return _states(now).where(Delegation.id.in_(people))
 
 
@@ -159,8 +158,7 @@ def _few(states: Select[Any]) -> list[Delegation]:
 
 
 def _single(now: datetime) -> list[Single]:
-    invited = (Account.enrolled_at.is_(None), Account.retired_at.is_(None), Account.suspended_at.is_(None))
-    asked = exists().where(Account.delegation_id == Delegation.id, *invited)
+    asked = exists().where(Account.delegation_id == Delegation.id, directory.IS_INVITED)
     query = select(Delegation, asked).where(Delegation.id.in_(_with(func.count() == 1, now)))
     return [Single(*row) for row in db.session.execute(query.order_by(Delegation.name_en).limit(FEW))]
 
@@ -174,17 +172,15 @@ def _leaving(now: datetime) -> list[Delegation]:
 def _unseen(now: datetime) -> int:
     """Count the active people without a session in ninety days: what is older than that isn't kept."""
     seen = exists().where(UserSession.account_id == Account.id, UserSession.seen_at > now - UNSEEN)
-    active = (Account.enrolled_at <= now - UNSEEN, Account.retired_at.is_(None), Account.suspended_at.is_(None))
-    return _count(select(Account.id).where(*active, ~seen))
+    return _count(select(Account.id).where(directory.IS_ACTIVE, Account.enrolled_at <= now - UNSEEN, ~seen))
 
 
 def _ending(now: datetime) -> list[Ending]:
-    open_ones = (Account.enrolled_at.is_(None), Account.retired_at.is_(None), Account.suspended_at.is_(None))
     query = (
         select(Account.id, Account.name, Delegation.code, Invitation.ends_at)
         .join(Invitation, Invitation.account_id == Account.id)
         .join(Delegation, Delegation.id == Account.delegation_id)
-        .where(*open_ones, Invitation.ends_at < now + SOON)
+        .where(directory.IS_INVITED, Invitation.ends_at < now + SOON)
     )
     return [Ending(*row) for row in db.session.execute(query.order_by(Invitation.ends_at, Account.id).limit(FEW))]
 

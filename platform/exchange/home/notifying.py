@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from exchange import db, gateway
 from exchange.access.actions import MAIL_PREPARE
 from exchange.access.actor import SYSTEM
-from exchange.accounts import mailing
+from exchange.accounts import directory, mailing
 from exchange.accounts.actors import actor_for
 from exchange.accounts.models import Account, Notice
 from exchange.dossiers.models import Dossier, Member
@@ -78,9 +78,8 @@ class Notifier:
 
 def _people(condition: ColumnElement[bool]) -> list[Any]:
     """Return (account, its notice or None) of those who may be told, whose turn was first."""
-    active = and_(Account.enrolled_at.is_not(None), Account.suspended_at.is_(None), Account.retired_at.is_(None))
     query = select(Account, Notice).outerjoin(Notice, Notice.account_id == Account.id)
-    query = query.where(active, Account.mail != mailing.NEVER, condition)
+    query = query.where(directory.IS_ACTIVE, Account.mail != mailing.NEVER, condition)
     rows = db.session.execute(query.order_by(Notice.due_at, Account.id).limit(MOST))
     return list(rows)
 

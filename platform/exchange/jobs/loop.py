@@ -100,23 +100,24 @@ class Worker:
     def _do(self, job: Job) -> None:
         try:
             with _timed(self.clock):
-                outcome, ended = self.kinds[job.kind](job), True
+                outcome = self.kinds[job.kind](job)
+            done_at: datetime | None = self.clock.now()
         except Later as later:
             self._put_off(job, later)
             return
         except Exception as error:
-            outcome, ended = f"failed: {type(error).__name__}", job.tries >= MOST_TRIES
+            outcome = f"failed: {type(error).__name__}"
+            done_at = self.clock.now() if job.tries >= MOST_TRIES else None
             log.error("a job of kind %s failed: %s", job.kind, type(error).__name__)
             db.leave()
-        self._finish(job, outcome, ended)
+        self._finish(job, outcome, done_at)
 
-    def _finish(self, job: Job, outcome: str, ended: bool) -> None:
+    def _finish(self, job: Job, outcome: str, done_at: datetime | None) -> None:
         """Keep how the job went, unless it was taken over meanwhile: then the other one's end counts."""
         with db.writing() as session:
             row = session.get_one(Job, job.id, with_for_update=True)
             if row.tries == job.tries and row.done_at is None:
-                row.outcome, row.leased_until = outcome, None
-                row.done_at = self.clock.now() if ended else None
+                row.outcome, row.leased_until, row.done_at = outcome, None, done_at
                 row.due_at = self.clock.now() + timedelta(seconds=2**row.tries)
                 session.commit()
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from exchange import db
 from exchange.accounts import mailing
@@ -66,19 +66,6 @@ def told(cast):
         return [(names[row.account_id], row.waiting, row.near) for row in rows if row.kind == "awaiting"]
 
     return told
-
-
-@pytest.fixture
-def statements(engine):
-    """Return what is asked of the database, as it is asked."""
-    said = []
-
-    def keep(_connection, _cursor, statement, *_more):
-        said.append(statement)
-
-    event.listen(engine, "before_cursor_execute", keep)
-    yield said
-    event.remove(engine, "before_cursor_execute", keep)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, func, select, update
+from sqlalchemy import func, select, update
 
 from exchange import db, gateway
 from exchange.access.refusals import Conflict, TooMany
@@ -163,19 +163,6 @@ def test_whatever_is_wrong_is_refused_alike(cast, nora, entries, why):
         recovering.begin(STRANGER, email, key)
 
     assert entries()[-1] == ("-", "password.recover", "refused")
-
-
-@pytest.fixture
-def statements(engine):
-    """Return what is asked of the database, as it is asked."""
-    said = []
-
-    def keep(_connection, _cursor, statement, *_more):
-        said.append(statement)
-
-    event.listen(engine, "before_cursor_execute", keep)
-    yield said
-    event.remove(engine, "before_cursor_execute", keep)
 
 
 def test_whatever_is_wrong_costs_the_same_work(cast, nora, monkeypatch, statements):
