@@ -74,7 +74,7 @@ def keep_ended(actor: Actor, place: str, form: Typed) -> datetime:
         since = (Draft.ended, Draft.saved_at > act.at - ENDED_LASTS, Draft.place != place)
         if _count(act, actor, *since) >= MOST_ENDED:
             raise Conflict("too-many")
-        draft = _row(actor, place, Draft.ended) or _new(actor, place)
+        draft = _row(actor, place, Draft.ended.is_(True)) or _new(actor, place)
         draft.ended = True
         _write(act, draft, form, LARGEST_ENDED)
         act.on(draft.mark())
