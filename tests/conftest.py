@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from exchange import db, gateway, house
 from exchange.clock import SetClock
 from exchange.config import Passwords, Settings, Storage
 from exchange_crypto.roots import Keyring
 from tests.builders import Cast, Entries
-from tests.databases import Postgresql, Sqlite
+from tests.databases import Postgresql, Sqlite, asked
 from tests.pages import compile_once
 from tests.tampering import unguarded
 
@@ -126,11 +126,5 @@ def tamper(engine):
 @pytest.fixture
 def statements(engine):
     """Return what is asked of the database, as it is asked."""
-    said = []
-
-    def keep(_connection, _cursor, statement, *_more):
-        said.append(statement)
-
-    event.listen(engine, "before_cursor_execute", keep)
-    yield said
-    event.remove(engine, "before_cursor_execute", keep)
+    with asked(engine) as said:
+        yield said

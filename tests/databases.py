@@ -6,6 +6,7 @@ One engine stays for all tests, so that a statement is compiled once and not onc
 import os
 import shutil
 import tempfile
+from contextlib import contextmanager
 from functools import cache
 
 from sqlalchemy import NullPool, create_engine, event, text
@@ -17,6 +18,21 @@ from tests.tools import cannot
 def trust_the_machine(engine):
     """Let commits of a test's SQLite wait for no disk: its data needn't outlive the tests."""
     event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
+
+
+@contextmanager
+def asked(engine=None):
+    """Collect the statements that a database is asked within the block; without one named, that of the session."""
+    engine, said = engine or db.session.get_bind(), []
+
+    def keep(_connection, _cursor, statement, *_more):
+        said.append(statement)
+
+    event.listen(engine, "before_cursor_execute", keep)
+    try:
+        yield said
+    finally:
+        event.remove(engine, "before_cursor_execute", keep)
 
 
 class Sqlite:

@@ -5,12 +5,13 @@ import tempfile
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from exchange import db
 from exchange.audit.models import Entry
 from exchange.documents import service
 from tests.builders import Cast
+from tests.databases import asked
 from tests.exchange.documents.conftest import open_dossier
 from tests.journeys.conftest import Browser
 from tests.pages import app_of
@@ -85,16 +86,7 @@ def test_a_page_asks_as_many_questions_for_ten_documents_as_for_one(visitor, ada
 
 
 def _queries(visitor, url):
-    asked = []
-    engine = db.session.get_bind()
-
-    def count(*_given):
-        asked.append(1)
-
     visitor.get(url)
-    event.listen(engine, "before_cursor_execute", count)
-    try:
+    with asked() as said:
         assert visitor.get(url).status_code == 200
-    finally:
-        event.remove(engine, "before_cursor_execute", count)
-    return len(asked)
+    return len(said)

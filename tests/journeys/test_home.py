@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
 from exchange import db, gateway
 from exchange.access.actions import INTEGRITY_CLOCK
@@ -17,6 +16,7 @@ from exchange.dossiers import service as dossiers
 from exchange.home import service as home
 from exchange.jobs.models import Job
 from exchange.oversight import integrity
+from tests.databases import asked
 from tests.exchange.assistance.conftest import Desk
 from tests.exchange.documents.conftest import PDF
 
@@ -211,16 +211,10 @@ def test_the_number_of_queries_is_known_and_does_not_grow(cast, browser, opened_
     seen = browser(getattr(cast, who))
 
     def queries():
-        counted = []
-
-        def count(*_args):
-            counted.append(1)
-
         seen.get("/")
-        event.listen(opened_house.engine, "before_cursor_execute", count)
-        seen.get("/")
-        event.remove(opened_house.engine, "before_cursor_execute", count)
-        return len(counted)
+        with asked(opened_house.engine) as said:
+            seen.get("/")
+        return len(said)
 
     def fill(numbers):
         for number in numbers:

@@ -1,7 +1,7 @@
 """Inviting: who may, whom, once; and the questions other rooms ask about people."""
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from exchange import db, gateway
 from exchange.access.refusals import Conflict, Forbidden, NotFound
@@ -11,6 +11,7 @@ from exchange.accounts.service import NewPerson
 from exchange.delegations.models import KINDS
 from exchange.paging import Turn
 from exchange.signin import leaving
+from tests.databases import asked
 from tests.exchange.signin.newcomer import enrolled, invited
 
 
@@ -164,15 +165,8 @@ def test_a_page_of_people_costs_the_same_for_one_and_for_many(cast):
 
 def _queries(work):
     db.session.remove()
-    said = []
-    engine = db.session.get_bind()
-
-    def listen(_connection, _cursor, statement, *_):
-        said.append(statement)
-
-    event.listen(engine, "before_cursor_execute", listen)
-    work()
-    event.remove(engine, "before_cursor_execute", listen)
+    with asked() as said:
+        work()
     return len(said)
 
 

@@ -1,10 +1,8 @@
 """Lists: an organ's masters with their copies, a State's cause list; as many queries for ten rows as for one."""
 
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from exchange import db, gateway
 from exchange.access import actions
@@ -13,21 +11,12 @@ from exchange.assistance import lists, masters, organ_list, panel, service, stat
 from exchange.assistance.awaiting import awaiting
 from exchange.assistance.wanted import Wanted
 from exchange.paging import Turn
+from tests import databases
 
 
 @pytest.fixture
 def opened_house(sqlite_house):
     return sqlite_house
-
-
-@contextmanager
-def queries():
-    seen = []
-    engine = db.session.get_bind()
-    listen = lambda _c, _cursor, statement, *_more: seen.append(statement)  # noqa: E731
-    event.listen(engine, "before_cursor_execute", listen)
-    yield seen
-    event.remove(engine, "before_cursor_execute", listen)
 
 
 def asked(desk, days, clock, **more):
@@ -180,7 +169,7 @@ def test_ten_rows_cost_as_many_queries_as_one(cast, desk, who):
             desk.sent("XVA")
         lists.read(actor, Wanted())  # the second reading of a session counts: keys are cached then
         db.session.remove()
-        with queries() as seen:
+        with databases.asked() as seen:
             lists.read(actor, Wanted())
         counts.append(len(seen))
 
@@ -195,7 +184,7 @@ def test_a_master_with_three_copies_costs_as_many_queries_as_with_one(cast, desk
         masters.read(cast.ivo, master)
         db.session.remove()
         master = service.find_master(cast.ivo, master.url[-9:])
-        with queries() as seen:
+        with databases.asked() as seen:
             masters.read(cast.ivo, master)
         counts.append(len(seen))
 
@@ -242,7 +231,7 @@ def test_an_organ_has_to_close_what_is_executed_and_sees_what_is_overdue(cast, d
 def test_what_awaits_is_one_query_for_a_state_and_its_title_opens_elsewhere(cast, desk):
     desk.sent("XVA")
     cast.ada  # noqa: B018
-    with queries() as seen:
+    with databases.asked() as seen:
         (row,) = awaiting(cast.ada)
 
     with gateway.reveal(cast.ada, actions.HOME_READ) as opened:

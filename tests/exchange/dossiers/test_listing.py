@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from exchange import db, gateway
 from exchange.audit.models import Subject
 from exchange.dossiers import library, listing, naming, overview, service
 from exchange.dossiers.listing import Wanted
 from exchange.paging import Turn
+from tests.databases import asked
 
 
 @pytest.fixture
@@ -17,10 +18,9 @@ def queries(opened_house):
     """Return how many statements a function sends."""
 
     def count(work):
-        sent = []
-        event.listen(opened_house.engine, "before_cursor_execute", lambda *args: sent.append(args[2]))
-        work()
-        return len(sent)
+        with asked(opened_house.engine) as said:
+            work()
+        return len(said)
 
     return count
 

@@ -1,14 +1,14 @@
 """An auditor, a dossier, and a way to count the questions that a page puts to the database."""
 
-from contextlib import contextmanager
+from functools import partial
 
 import pytest
-from sqlalchemy import event
 
 from exchange import gateway
 from exchange.access.rules import Mark
 from exchange.audit.entries import Happening
 from exchange.dossiers import service as dossiers
+from tests import databases
 
 
 @pytest.fixture
@@ -32,16 +32,4 @@ def happen(cast):
 @pytest.fixture
 def asked(engine):
     """Count the statements of a block."""
-
-    @contextmanager
-    def asked():
-        said = []
-
-        def note(_connection, _cursor, statement, *_rest):
-            said.append(statement)
-
-        event.listen(engine, "before_cursor_execute", note)
-        yield said
-        event.remove(engine, "before_cursor_execute", note)
-
-    return asked
+    return partial(databases.asked, engine)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from exchange import db, gateway
 from exchange.access import actions
@@ -16,6 +16,7 @@ from exchange.dossiers import service as dossiers
 from exchange.paging import Turn
 from exchange.search import people, service
 from exchange.search.words import Words
+from tests.databases import asked
 from tests.exchange.assistance.conftest import Desk
 
 PDF = b"%PDF-1.7\nwords"
@@ -179,12 +180,9 @@ def test_ten_dossiers_cost_the_queries_of_one(cast, dossier, opened_house):
     def queries():
         found(cast.ada, "vehicles")  # the second search of a session counts: keys are cached then
         db.session.remove()
-        sent = []
-        listen = lambda *args: sent.append(args[2])  # noqa: E731
-        event.listen(opened_house.engine, "before_cursor_execute", listen)
-        found(cast.ada, "vehicles")
-        event.remove(opened_house.engine, "before_cursor_execute", listen)
-        return len(sent)
+        with asked(opened_house.engine) as said:
+            found(cast.ada, "vehicles")
+        return len(said)
 
     few = queries()
     for number in range(9):
