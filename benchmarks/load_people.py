@@ -1,7 +1,8 @@
 """What people do all day, for locust: run by load.py, which tells by LOAD_PEOPLE and LOAD_NOTES where to read and write.
 
 Three kinds: those at work, who think for 20 to 30 seconds and then go through one to four pages without a pause; auditors
-and administrators; and those who all sign in at the same moment and only look at their home. It needs nothing of the exchange but its address.
+and administrators; and those who all sign in at the same moment and only look at their home. It needs nothing of the
+exchange but its address.
 """
 
 import base64

@@ -92,4 +92,10 @@ def _told_to_templates() -> dict[str, Any]:
     def may(name: str, thing: Any = None) -> bool:
         return gateway.may(actor, actions.named(name), thing)
 
-    return {"shown_at": gateway.now(), "may": may, "theme": g.get("theme", request.cookies.get("theme", "")), "tables": tables, **frame}
+    return {
+        "shown_at": gateway.now(),
+        "may": may,
+        "theme": g.get("theme", request.cookies.get("theme", "")),
+        "tables": tables,
+        **frame,
+    }

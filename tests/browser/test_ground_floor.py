@@ -139,7 +139,9 @@ def test_staying_in_another_tab_is_enough(page, served):
 def test_a_form_sent_twice_at_once_is_sent_once(page, served):
     app = parts_app()
     sent = []
-    app.add_url_rule("/twice", view_func=lambda: sent.append(request.path) or ("", 204), methods=["POST"], endpoint="twice")
+    app.add_url_rule(
+        "/twice", view_func=lambda: sent.append(request.path) or ("", 204), methods=["POST"], endpoint="twice"
+    )
     app.add_url_rule("/pressed", view_func=lambda: render_template_string(TWICE), endpoint="pressed")
     page.goto(f"{served(app)}/pressed")
 

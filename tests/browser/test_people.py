@@ -200,7 +200,8 @@ def test_the_pages_of_account_and_people_hold_nothing_that_stops_a_reader(cast, 
     found = {}
 
     for person, paths in (
-        (nora, ["/account", "/account/sessions", "/account/notifications", "/account/settings", "/account/password", "/account/recovery-codes"]),
+        (nora, ["/account", "/account/sessions", "/account/notifications", "/account/settings", "/account/password",
+                "/account/recovery-codes"]),
         (sam, ["/people", "/people?status=invited", "/people/invite", f"/people/{nora.account.id}",
                f"/people/{nora.account.id}/retirement", "/delegations", "/delegations/XVA", "/delegations/new",
                "/delegations/new/other"]),

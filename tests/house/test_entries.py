@@ -25,7 +25,11 @@ from tests.pages import app_of
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # what is asked here doesn't depend on it
 
 PDF = b"%PDF-1.7\nwords"
-NOTHING_KEPT = {"signin.sheet", "dossiers.back_to_labels", "search.ask"}  # forms given back as they came; nothing is looked up
+NOTHING_KEPT = {
+    "signin.sheet",
+    "dossiers.back_to_labels",
+    "search.ask",
+}  # forms given back as they came; nothing is looked up
 TOKEN = re.compile(r'(name="csrf_token"[^>]*value=")[^"]+')
 NOTHING_THERE = [
     (re.compile(pattern), nothing)
@@ -43,7 +47,11 @@ NOTHING_THERE = [
     )
 ]
 OWN_TEXTS = "/drafts/"  # a text is its author's, whatever page it was meant for
-OWN_ROOMS = {"olga": ("/log", "/integrity", "/figures"), "sam": ("/people", "/delegations", "/figures"), "ida": ("/requests",)}
+OWN_ROOMS = {
+    "olga": ("/log", "/integrity", "/figures"),
+    "sam": ("/people", "/delegations", "/figures"),
+    "ida": ("/requests",),
+}
 
 
 @pytest.fixture

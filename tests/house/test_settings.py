@@ -38,7 +38,10 @@ def test_the_environment_overrides_the_file():
         ("[server]\nport = 99999", "at most 65535"),
         ("[mail]\nport = 99999", "mail.port must be at most"),
         ("[mail]\ntls = 'no'", "mail.tls is one of starttls, implicit, none"),
-        ("[mail]\nhost = 'mx.example'\ntls = 'none'\nsender = 'a@b.example'", "another machine: use starttls or implicit"),
+        (
+            "[mail]\nhost = 'mx.example'\ntls = 'none'\nsender = 'a@b.example'",
+            "another machine: use starttls or implicit",
+        ),
         ("[mail]\nhost = 'mx.example'", "mail.sender must be an address"),
         ("[mail]\nhost = 'mx.example'\nsender = 'a..b@c.example'", "mail.sender must be an address"),
         ("[mail]\nhost = 'mx.example'\nsender = 'a@b.example,c@d.example'", "mail.sender must be an address"),

@@ -1,6 +1,6 @@
-"""Answers for the stylesheet, scripts and signs: addresses that carry a fingerprint of all of them, so a browser may keep them for good.
+"""Answers for the stylesheet, scripts and signs: their addresses carry a fingerprint, so a browser may keep them for good.
 
-They are compressed once, at the start, and the scripts go out as one. Pages are never compressed: docs/decisions/0022-pages-are-not-compressed.md
+They are compressed once, at the start, and the scripts go out as one. Pages never are (docs/decisions/0022).
 """
 
 import gzip
