@@ -36,7 +36,8 @@ def install(app: Flask, folder: Path) -> None:
             abort(404)
         response = _answer(assets[name])
         response.headers["Cache-Control"] = FOREVER if asked == version else "no-cache"
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response
 
     def static_url(name: str) -> str:
         return f"{request.script_root}/static/{version}/{name}"  # a list asks for its signs hundreds of times
@@ -79,7 +80,7 @@ def _asset(path: Path) -> Asset:
 
 
 def _answer(asset: Asset) -> Response:
-    is_packed = "gzip" in request.accept_encodings
+    is_packed = request.accept_encodings.quality("gzip") > 0
     response = Response(asset.packed if is_packed else asset.plain, content_type=f"{asset.kind}; charset=utf-8")
     response.headers["Vary"] = "Accept-Encoding"
     if is_packed:
