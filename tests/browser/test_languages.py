@@ -7,7 +7,7 @@ from tests.browser import layout
 from tests.browser.walk import Walk
 
 PEOPLE = ["", "xaa", "xdd", "otp1", "aud", "adm"]
-WIDTHS = [320, 390, 1280]
+WIDTHS = [320, 1280]
 
 
 @pytest.fixture

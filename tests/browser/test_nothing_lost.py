@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import update
@@ -20,12 +21,21 @@ def who(exchange):
     return next(name for name, login in exchange.logins.items() if login.role == "focal_point")
 
 
+@pytest.fixture(scope="module")
+def opened():
+    """Where the discussion is, once it was opened: each test leaves it without an unfinished text."""
+    return []
+
+
 @pytest.fixture
-def talk(exchange, who):
-    """Open a new discussion in a dossier of one's own, and show its page."""
+def talk(exchange, who, opened):
+    """Show the page of a discussion in a dossier of one's own."""
 
     def talk(**context):
         page = exchange.visit(who, locale="en-GB", **context)
+        if opened:
+            page.goto(opened[0])
+            return page
         page.goto("/dossiers/new")
         page.get_by_label("Title", exact=True).fill("Berths")
         page.get_by_label("Main theme").select_option(index=1)
@@ -37,6 +47,7 @@ def talk(exchange, who):
         page.get_by_label("Your message").fill("First by date.")
         page.get_by_role("button", name="Open the discussion").click()
         page.locator("article").wait_for()
+        opened.append(urlsplit(page.url).path)
         return page
 
     return talk
