@@ -241,7 +241,17 @@ def test_names_severities_and_words_are_fit_for_the_log(name):
 
 
 def test_an_auditor_opens_no_content():
-    content = ("dossier.", "document.", "discussion.", "message.", "request.", "member.", "party.", "persons.", "search.")
+    content = (
+        "dossier.",
+        "document.",
+        "discussion.",
+        "message.",
+        "request.",
+        "member.",
+        "party.",
+        "persons.",
+        "search.",
+    )
 
     assert not [name for name, who in MAY.items() if name.startswith(content) and "olga" in who]
 
