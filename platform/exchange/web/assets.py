@@ -1,6 +1,6 @@
 """Answers for the stylesheet, scripts and signs: their addresses carry a fingerprint, so a browser may keep them for good.
 
-They are compressed once, at the start, and the scripts go out as one. Pages never are (docs/decisions/0022).
+They are compressed once, at the start, and the scripts go out as one. Pages never are (docs/decisions/0019).
 """
 
 import gzip
