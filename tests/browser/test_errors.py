@@ -73,9 +73,11 @@ def test_a_wrong_password_is_said_by_the_summary_and_the_address_stays(exchange)
 
 def test_states_are_told_apart_without_colours(exchange):
     page = exchange.visit("otp1", forced_colors="active")
-    page.goto("/requests")
 
-    marks = page.locator("main .state").evaluate_all(DRAWN)
+    marks = []
+    for show in ("open", "drafts", "closed"):
+        page.goto(f"/requests?show={show}")
+        marks += page.locator("main .state").evaluate_all(DRAWN)
 
     kinds = {name.replace("state-on", "state-ok"): form for name, form in marks}  # both are what should be: a disc
     assert len(kinds) >= 4
