@@ -5,6 +5,8 @@ A click is the activation of a link, button, box, list choice or file choice; ty
 
 import re
 
+from playwright.sync_api import TimeoutError
+
 MOST_STOPS = 400  # of the keyboard on one page: a page of the log has some 200
 # What a stop of the keyboard must be: drawn with a ring, on the screen, and under nothing.
 STOP = """wanted => {
@@ -94,11 +96,19 @@ class Keys(Mouse):
         assert field.locator("option:checked").inner_text() == label
 
     def give(self, field, files):
-        self._reach(field)
+        """Choose files. A busy browser now and then opens nothing for a press; a person presses again."""
         self.clicks += 1
-        with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Space")
-        chooser.value.set_files(files)
+        opened = next(filter(None, (self._opened(field, patience) for patience in (2_000, 4_000, 8_000))))
+        opened.set_files(files)
+
+    def _opened(self, field, patience):
+        self._reach(field)
+        try:
+            with self.page.expect_file_chooser(timeout=patience) as chooser:
+                self.page.keyboard.press("Space")
+        except TimeoutError:
+            return None
+        return chooser.value
 
     def type(self, field, text):
         self._reach(field)
