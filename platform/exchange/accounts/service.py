@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from exchange import db, gateway
 from exchange.access.actions import INVITATION_RENEW, PERSON_INVITE, PERSON_REACTIVATE
@@ -56,7 +57,10 @@ def invite(actor: Actor, new: NewPerson) -> tuple[Account, str]:
                 invited_at=act.at,
             )
         )
-        act.session.flush()
+        try:
+            act.session.flush()
+        except IntegrityError as error:  # another administrator invited the same address at this moment
+            raise Conflict("email") from error
         act.on(account.mark())
         posting.invite(act, account.id)
         return account, _new_code(act, account, actor)

@@ -58,20 +58,26 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Home:
-    """A State's or another delegation's home."""
+class Shared:
+    """What every home of those who share says; `levels` are those of the titles that it shows."""
 
     today: date
-    delegation: Delegation
-    receives: bool
-    groups: list[Group]
-    waiting: int
     new: list[Item]
     has_more: bool
     keys: Keys
     unfinished: list[Unfinished]
     last: Visit | None
     levels: list[str]
+
+
+@dataclass(frozen=True)
+class Home(Shared):
+    """A State's or another delegation's home."""
+
+    delegation: Delegation
+    receives: bool
+    groups: list[Group]
+    waiting: int
 
 
 @dataclass(frozen=True)
@@ -83,20 +89,13 @@ class Titled:
 
 
 @dataclass(frozen=True)
-class OrganHome:
+class OrganHome(Shared):
     """An organ's home: what waits for the reader, and who waits for whom."""
 
-    today: date
     figures: Figures
     waiting: list[Waiting]
     open: list[Titled]
     drafts: list[Titled]
-    new: list[Item]
-    has_more: bool
-    keys: Keys
-    unfinished: list[Unfinished]
-    last: Visit | None
-    levels: list[str]
 
 
 def read(actor: Actor) -> Home:

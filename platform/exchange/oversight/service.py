@@ -19,7 +19,7 @@ from exchange.oversight.things import EntryThing, LogThing
 from exchange_crypto import ledger
 from exchange_crypto.canonical import unb64
 
-PAGE = 50
+PAGE = 40  # a page of fifty would weigh more than 60 kB, and hold more than 1,500 elements
 
 
 @dataclass(frozen=True)

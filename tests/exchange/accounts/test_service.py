@@ -45,6 +45,18 @@ def test_an_address_has_one_account_however_it_is_written(cast):
         service.invite(cast.sam, new(cast, " NORA@xva.invalid"))
 
 
+def test_two_who_invite_the_same_address_at_one_moment_are_told_so(cast, monkeypatch, entries):
+    service.invite(cast.sam, new(cast))
+    monkeypatch.setattr(
+        service.directory, "by_email", lambda _email: None
+    )  # as the second looked before the first was there
+
+    with pytest.raises(Conflict, match="email"):
+        service.invite(cast.sam, new(cast))
+
+    assert entries()[-1] == ("sam", "person.invite", "refused")
+
+
 @pytest.mark.parametrize(
     ("role", "code"),
     [("investigator", "XVA"), ("auditor", "ICC-OTP"), ("administrator", "XVA"), ("focal_point", "AUDIT")],
