@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from exchange import db
 from exchange.access.actor import SessionKeys
+from exchange.accounts import directory, duties
 from exchange.accounts.actors import actor_for
 from exchange.accounts.models import Account
 from exchange.audit.models import Entry, Identity
@@ -67,6 +68,7 @@ class Cast:
             email=f"{name}@{code.lower()}.invalid",
             name=name.title(),
             post=f"Post of {name}",
+            duties=duties.at_first(role, delegation, directory.is_managed(delegation.id)),
             invited_at=self._clock.now(),
             enrolled_at=self._clock.now() if enrolled else None,
         )
@@ -75,8 +77,8 @@ class Cast:
             session.flush()
             if enrolled:
                 self.bundles[account.id] = Bundle.generate()
-                directory = self._gateway.house().vault.directory
-                directory.publish(session, account.id, self.bundles[account.id], self._clock.now())
+                keys = self._gateway.house().vault.directory
+                keys.publish(session, account.id, self.bundles[account.id], self._clock.now())
             session.commit()
         account = db.session.get(Account, account.id)
         self.accounts[name] = account

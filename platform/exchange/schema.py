@@ -10,6 +10,7 @@ from exchange.discussions import models as discussions
 from exchange.documents import models as documents
 from exchange.dossiers import models as dossiers
 from exchange.drafts import models as drafts
+from exchange.duties import models as duties
 from exchange.jobs import models as jobs
 from exchange.mail import models as mail
 from exchange.signin import models as signin
@@ -24,6 +25,7 @@ TABLES = (
     documents,
     dossiers,
     drafts,
+    duties,
     jobs,
     mail,
     signin,

@@ -87,6 +87,28 @@ def test_a_master_is_closed_when_its_last_copy_was(first):
     assert first.all("SELECT number, closed_at FROM master_request ORDER BY number") == [(1, 12), (2, None), (3, None)]
 
 
+def test_everyone_has_the_duties_of_their_role_and_the_earliest_of_a_delegation_gives_them(first):
+    state = first.add("delegation", code="XVA", kind="state_party")
+    organ = first.add("delegation", code="ICC-OTP", kind="court_organ")
+    secretariat = first.add("delegation", code="ASP-SEC", kind="assembly_body")
+    for at, (delegation, role, retired) in enumerate(
+        [
+            (state, "focal_point", 9),
+            (state, "focal_point", None),
+            (state, "focal_point", None),
+            (organ, "investigator", None),
+            (organ, "focal_point", None),
+            (secretariat, "administrator", None),
+        ]
+    ):
+        first.add("account", delegation_id=delegation, role=role, invited_at=at, retired_at=retired, email=f"{at}@x")
+
+    migrating.migrate(first.engine)
+
+    duties = [given for (given,) in first.all("SELECT duties FROM account ORDER BY invited_at")]
+    assert duties == ["FP", "FP MG", "FP", "DR RV TX MG", "", ""]
+
+
 def _master(first, state, ada, number, states):
     by = {"year": 2026, "due": "2026-12-18", "delegation_id": state}
     dossier = first.add("dossier", number=number * 10, delegation_id=state)

@@ -31,7 +31,10 @@ class SessionKeys:
 
 @dataclass(frozen=True)
 class Actor:
-    """One who acts. `person` is None for anonymous and system; `org` is an ISO 3166 alpha-3 or an organ's code."""
+    """One who acts. `person` is None for anonymous and system; `org` is an ISO 3166 alpha-3 or an organ's code.
+
+    `duties` are the codes of what the person's delegation lets them do in requests.
+    """
 
     kind: Kind
     person: UUID | None = None
@@ -40,6 +43,7 @@ class Actor:
     delegation_kind: str = "-"
     role: str = "-"
     name: str = ""
+    duties: frozenset[str] = frozenset()
     keys: SessionKeys | None = field(default=None, repr=False)
     factors: tuple[str, ...] = ()
     via: Via = Via()

@@ -16,6 +16,7 @@ def actor_for(
         delegation_kind=account.delegation.kind,
         role=account.role,
         name=account.name,
+        duties=frozenset(account.duties.split()),
         keys=keys,
         factors=factors,
         via=via or Via(),

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, case, func, select
 
 from exchange import db, paging
+from exchange.accounts import duties
 from exchange.accounts.models import Account, Invitation
 from exchange.delegations.models import Delegation
 from exchange.paging import START, Key, Turn
@@ -65,6 +66,12 @@ def active_people(delegation: UUID) -> list[Account]:
     """Return a delegation's active people by name."""
     query = select(Account).where(_IS["active"], Account.delegation_id == delegation)
     return list(db.session.scalars(query.order_by(Account.name)))
+
+
+def is_managed(delegation: UUID) -> bool:
+    """True if someone of the delegation, active or invited, gives duties there."""
+    managers = select(Account.id).where(_UNHINDERED, Account.delegation_id == delegation)
+    return db.session.scalar(select(managers.where(Account.duties.contains(duties.MANAGER)).exists())) or False
 
 
 def people_by_id(ids: Collection[UUID]) -> dict[UUID, Account]:

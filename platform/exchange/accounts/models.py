@@ -41,6 +41,8 @@ class Account(Base):
     timezone: Mapped[str] = mapped_column(String(40), default="")
     theme: Mapped[str] = mapped_column(String(5), default="", server_default="")
     mail: Mapped[str] = mapped_column(String(8), default="daily", server_default="daily")
+    duties: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    deputy_id: Mapped[UUID | None]
     invited_at: Mapped[datetime] = mapped_column(Instant)
     enrolled_at: Mapped[datetime | None] = mapped_column(Instant)
     suspended_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -55,6 +57,9 @@ class Account(Base):
         if self.suspended_at is not None:
             return "suspended"
         return "active" if self.enrolled_at is not None else "invited"
+
+    def has_duty(self, code: str) -> bool:
+        return code in self.duties.split()
 
     def belongs_to(self, actor: Actor) -> bool:
         return actor.person == self.id

@@ -11,7 +11,7 @@ from exchange import db, gateway
 from exchange.access.actions import INVITATION_RENEW, PERSON_INVITE, PERSON_REACTIVATE
 from exchange.access.actor import SYSTEM, Actor
 from exchange.access.refusals import Conflict
-from exchange.accounts import directory, roles
+from exchange.accounts import directory, duties, roles
 from exchange.accounts.models import Account, Invitation
 from exchange.delegations import service as delegations
 from exchange.mail import posting
@@ -55,6 +55,7 @@ def invite(actor: Actor, new: NewPerson) -> tuple[Account, str]:
                 post=new.post.strip(),
                 language=new.language,
                 invited_at=act.at,
+                duties=duties.at_first(new.role, delegation, directory.is_managed(delegation.id)),
             )
         )
         try:
