@@ -120,6 +120,9 @@ KEY_RENEW = _line("key.renew", anyone, N_("renewed the dossier's key"), 4)
 DOCUMENT_LIST = _line("document.list", is_member, N_("looked at the documents"))
 DOCUMENT_UPLOAD = _line("document.upload", all_of(is_member, asks("is_open_for")), N_("began an upload"), 2)
 DOCUMENT_ADD = _line("document.add", all_of(is_member, asks("is_open_for")), N_("added a document"), 2)
+DOCUMENT_HOLD = _line(
+    "document.hold", all_of(is_member, asks("is_open_for")), N_("laid a file ready for what isn't sent yet"), 2
+)
 DOCUMENT_REVISE = _line("document.revise", all_of(is_author, asks("is_open_for")), N_("added a new version"), 2)
 DOCUMENT_READ = _line("document.read", is_member, N_("read the document's page"))
 DOCUMENT_DOWNLOAD = _line("document.download", is_member, N_("opened the document"), 2)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.access.actor import Actor
@@ -68,6 +68,30 @@ class DocumentVersion(InDossier, Base):
     added_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     delegation_id: Mapped[UUID | None] = mapped_column(ForeignKey("delegation.id"))
     added_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class HeldFile(InDossier, Base):
+    """A file that has arrived for a form not sent yet: no document, and nobody's but its sender's.
+
+    `place` is the address of the form's page. The blob is named when the form is sent; until then it is no document's.
+    """
+
+    __tablename__ = "held_file"
+    __table_args__ = (Index(None, "account_id", "place"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    place: Mapped[str] = mapped_column(String(120))
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
+    blob: Mapped[str] = mapped_column(ForeignKey("blob.name"), unique=True)
+    epoch: Mapped[int]
+    sealed_name: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_type: Mapped[bytes] = mapped_column(LargeBinary)
+    sealed_details: Mapped[bytes] = mapped_column(LargeBinary)
+    size: Mapped[int] = mapped_column(Serial)
+    sealed_size: Mapped[int] = mapped_column(Serial)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    held_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class DocumentReading(Base):

@@ -5,6 +5,7 @@ An upload is two acts with the sealing between them (docs/decisions/0005): no bo
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -35,8 +36,10 @@ __all__ = [
     "find",
     "find_to_revise",
     "names",
+    "place",
     "revise",
     "revise_bytes",
+    "said_of",
     "version_of",
 ]
 
@@ -89,22 +92,34 @@ def add(actor: Actor, dossier: Dossier, arrival: Arrival) -> Document:
     """Name an arrived file as a new document of the dossier; NotAccepted for its kind, Conflict if the key changed."""
     kind, sealed = arrival.finish()
     with gateway.act(actor, DOCUMENT_ADD, dossier) as act:
-        dossier = act.session.get_one(Dossier, dossier.id, with_for_update=True)
-        document = Document(
-            id=db.new_id(),
-            dossier_id=dossier.id,
-            number=_next_number(act, dossier),
-            version=0,
-            sealed_name=b"",
-            added_by=actor.person,
-            delegation_id=actor.delegation,
-            added_at=act.at,
-            dossier=dossier,
-        )
-        act.add(document)
-        _name(act, actor, document, arrival.name, kind, sealed)
+        document = place(act, actor, dossier.id, arrival.name, kind, sealed)
         act.on(document.mark())
+        act.says(**said_of(document, sealed))
     return document
+
+
+def place(act: Act, actor: Actor, dossier_id: UUID, name: str, kind: Kind, sealed: SealedFile) -> Document:
+    """Make a sealed file a new document of the dossier, in an act that is on record; Conflict if the key changed."""
+    dossier = act.session.get_one(Dossier, dossier_id, with_for_update=True)
+    document = Document(
+        id=db.new_id(),
+        dossier_id=dossier.id,
+        number=_next_number(act, dossier),
+        version=0,
+        sealed_name=b"",
+        added_by=actor.person,
+        delegation_id=actor.delegation,
+        added_at=act.at,
+        dossier=dossier,
+    )
+    act.add(document)
+    _name(act, actor, document, name, kind, sealed)
+    return document
+
+
+def said_of(document: Document, sealed: SealedFile) -> dict[str, Any]:
+    """Return what an entry says of a file that was added."""
+    return {"amount": sealed.details.size, "hash": sealed.hash, "version": document.version}
 
 
 def revise(actor: Actor, document: Document, arrival: Arrival) -> Document:
@@ -113,6 +128,7 @@ def revise(actor: Actor, document: Document, arrival: Arrival) -> Document:
     with gateway.act(actor, DOCUMENT_REVISE, document) as act:
         document = act.session.get_one(Document, document.id, with_for_update=True)
         _name(act, actor, document, arrival.name, kind, sealed)
+        act.says(**said_of(document, sealed))
     return document
 
 
@@ -173,4 +189,3 @@ def _name(act: Act, actor: Actor, document: Document, name: str, kind: Kind, sea
     act.seal(version, "sealed_details", sealed.details.encode())
     act.add(version)
     document.dossier.changed_at = act.at
-    act.says(amount=version.size, hash=version.hash, version=version.version)

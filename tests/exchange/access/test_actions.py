@@ -143,6 +143,7 @@ MAY = {
     "document.list": MEMBERS,
     "document.upload": MEMBERS,
     "document.add": MEMBERS,
+    "document.hold": MEMBERS,
     "document.revise": {AUTHOR},
     "document.read": MEMBERS,
     "document.download": MEMBERS,
@@ -198,6 +199,7 @@ NOT_WHEN_CLOSED = {
     "member.add",
     "document.upload",
     "document.add",
+    "document.hold",
     "document.revise",
 }
 
