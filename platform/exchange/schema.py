@@ -4,6 +4,7 @@ from exchange.accounts import models as accounts
 from exchange.assistance import models as assistance
 from exchange.audit import models as audit
 from exchange.audit import triggers
+from exchange.calendars import models as calendars
 from exchange.db import Base
 from exchange.delegations import models as delegations
 from exchange.discussions import models as discussions
@@ -11,8 +12,10 @@ from exchange.documents import models as documents
 from exchange.dossiers import models as dossiers
 from exchange.drafts import models as drafts
 from exchange.duties import models as duties
+from exchange.feeds import models as feeds
 from exchange.jobs import models as jobs
 from exchange.mail import models as mail
+from exchange.sheets import models as sheets
 from exchange.signin import models as signin
 from exchange.vault import models as vault
 
@@ -20,14 +23,17 @@ TABLES = (
     accounts,
     assistance,
     audit,
+    calendars,
     delegations,
     discussions,
     documents,
     dossiers,
     drafts,
     duties,
+    feeds,
     jobs,
     mail,
+    sheets,
     signin,
     triggers,
     vault,
