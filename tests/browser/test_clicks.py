@@ -39,11 +39,8 @@ def _sign_in(hand, exchange, who):
     hand.type(page.get_by_label("Official email address"), login.email)
     hand.type(page.get_by_label("Password"), login.password)
     hand.press(page.get_by_role("button", name="Continue"))
-    page.wait_for_url(re.compile("/sign-in/"))
     hand.type(page.locator("input[name=code]"), exchange.code(who))
     hand.press(page.get_by_role("button", name="Sign in"))
-    page.wait_for_url(lambda url: "/sign-in" not in url)
-    page.locator("h1").wait_for()
 
 
 def journey(hand, start="/"):
@@ -181,7 +178,7 @@ def test_auditors(hand, exchange):
 
     journey(one)  # A3: what was refused, and the second line of one
     one.press(page.get_by_role("link", name="All refused"))
-    one.press(page.locator("tbody a.ttl").first, leads=False)
+    one.press(page.locator("tbody a.ttl").first)
     assert page.locator("tr.more:target").is_visible()
     counted(one, 3)
 
@@ -201,7 +198,7 @@ def test_auditors(hand, exchange):
     counted(one, 2)
 
     journey(one, "/log")  # A7, from the log: the proof of one entry
-    one.press(page.locator("tbody a.ttl").first, leads=False)
+    one.press(page.locator("tbody a.ttl").first)
     one.press(page.locator("tr.more:target").get_by_role("link", name="Prove this entry"))
     taken = one.take(page.get_by_role("link", name="Take the proof"))
     assert taken.suggested_filename.endswith(".tlog-proof")

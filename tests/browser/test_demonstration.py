@@ -5,6 +5,7 @@ import gzip
 import pytest
 
 from tests.browser import accessibility, layout
+from tests.browser.hands import follow
 from tests.browser.walk import Walk
 
 # Who walks, in which language, how many pages they come upon at least; what is the same for all, one of them looks at.
@@ -83,8 +84,7 @@ def test_after_signing_out_back_shows_nothing(exchange):
     page = exchange.visit("xaa")
     page.goto("/dossiers")
     page.locator("summary", has_text="Ilse Varendonk").click()
-    page.get_by_role("button", name="Sign out").click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name="Sign out"))
 
     page.go_back()
 

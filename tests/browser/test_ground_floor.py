@@ -145,9 +145,10 @@ def test_a_form_sent_twice_at_once_is_sent_once(page, served):
     app.add_url_rule("/pressed", view_func=lambda: render_template_string(TWICE), endpoint="pressed")
     page.goto(f"{served(app)}/pressed")
 
-    page.get_by_role("button", name="Send").dblclick()
+    with page.expect_response("**/twice"):
+        page.get_by_role("button", name="Send").dblclick()
 
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(300)  # a second one would come now
     assert sent == ["/twice"]
 
 

@@ -1,5 +1,7 @@
 """What was made for narrow screens and for long lists: a dossier on a phone, an entry of the log in one line or two."""
 
+from tests.browser.hands import follow
+
 LINE = 34  # a line of small text with its padding, in pixels
 
 
@@ -15,7 +17,7 @@ def test_an_entry_takes_one_line_and_two_on_a_phone_and_opens_under_it(exchange)
     wide = heights(page)
     page.set_viewport_size({"width": 390, "height": 900})
     narrow = heights(page)
-    page.locator("tbody a.ttl").first.click()
+    follow(page.locator("tbody a.ttl").first)
 
     assert wide[len(wide) // 2] < LINE
     assert narrow[len(narrow) // 2] < 2 * LINE
@@ -26,11 +28,11 @@ def test_an_entry_takes_one_line_and_two_on_a_phone_and_opens_under_it(exchange)
 def test_a_phone_says_whether_the_key_opens_the_dossier_in_one_line_at_its_head(exchange):
     page = exchange.visit("xaa", viewport={"width": 390, "height": 900})
     page.goto("/dossiers")
-    page.get_by_role("link", name="Corporate vehicles").click()
+    follow(page.get_by_role("link", name="Corporate vehicles"))
     line = page.get_by_role("link", name="Standard protection: your key opens it")
 
     height = line.bounding_box()["height"]
-    line.click()
+    follow(line)
 
     assert height < LINE
     assert page.get_by_role("heading", name="Standard protection").is_visible()
@@ -43,7 +45,7 @@ def test_on_a_phone_a_list_comes_before_its_filters_which_are_a_press_away(excha
     page.goto("/dossiers")
     before = page.get_by_label("Theme").is_visible()
 
-    page.get_by_role("link", name="Filter and sort").click()
+    follow(page.get_by_role("link", name="Filter and sort"))
 
     assert not before
     assert page.get_by_label("Theme").is_visible()

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from exchange import db
 from exchange.app import create_app
 from exchange.signin.models import UserSession
+from tests.browser.hands import follow
 
 SAVED, NOT_SAVED = re.compile(r"Saved at \d"), re.compile("Not saved yet")
 SAVES_WITHIN = 20_000  # three seconds after the last key, on a machine that has more to do
@@ -40,12 +41,12 @@ def talk(exchange, who, opened):
         page.get_by_label("Title", exact=True).fill("Berths")
         page.get_by_label("Main theme").select_option(index=1)
         page.get_by_role("radio", name=re.compile("Confidential")).check()
-        page.get_by_role("button", name="Continue").click()
-        page.get_by_role("button", name="Open the dossier").click()
+        follow(page.get_by_role("button", name="Continue"))
+        follow(page.get_by_role("button", name="Open the dossier"))
         page.goto(f"{page.url}/discussions/new")
         page.get_by_label("Title", exact=True).fill("Order of the extracts")
         page.get_by_label("Your message").fill("First by date.")
-        page.get_by_role("button", name="Open the discussion").click()
+        follow(page.get_by_role("button", name="Open the discussion"))
         page.locator("article").wait_for()
         opened.append(urlsplit(page.url).path)
         return page
@@ -77,7 +78,7 @@ def test_five_thousand_words_outlive_a_server_that_was_killed(exchange, talk, se
     elsewhere.goto(page.url)
     assert elsewhere.get_by_text("Your unfinished text was kept.").is_visible()
     assert len(elsewhere.get_by_label("Your message").input_value().split()) == 5_000
-    elsewhere.get_by_role("button", name="Discard").click()
+    follow(elsewhere.get_by_role("button", name="Discard"))
     assert elsewhere.get_by_label("Your message").input_value() == ""
 
 
@@ -92,8 +93,7 @@ def test_a_text_is_kept_when_the_tab_is_closed_at_once(exchange, talk):
     assert page.get_by_label("Your message").input_value() == "Typed and gone"
     page.reload()
     page.get_by_label("Your message").press_sequentially(" and more")
-    page.get_by_role("button", name="Discard").click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name="Discard"))
     page.reload()
     assert page.get_by_label("Your message").input_value() == ""
 
@@ -105,14 +105,14 @@ def test_a_message_sent_after_the_session_ended_is_there_after_signing_in(exchan
     where = page.url
     page.get_by_label("Your message").fill(f"Sent too late ({scripts})")
     run_out()
-    page.get_by_role("button", name="Send").click()
+    follow(page.get_by_role("button", name="Send"))
 
     assert page.get_by_text("Your unfinished text is kept, as it stood at").is_visible()
     assert "Sent too late" not in page.content()
     exchange.sign_in(page, who)
     assert page.url == where.split("#")[0]
     assert page.get_by_label("Your message").input_value() == f"Sent too late ({scripts})"
-    page.get_by_role("button", name="Send").click()
+    follow(page.get_by_role("button", name="Send"))
     page.locator("article").filter(has_text=f"Sent too late ({scripts})").wait_for()
     assert page.get_by_label("Your message").input_value() == ""
     assert page.complaints == []
@@ -135,10 +135,10 @@ def test_who_was_signed_out_elsewhere_is_told_to_copy_what_is_not_kept(exchange,
 def test_without_a_script_a_button_keeps_the_draft(exchange, talk):
     page = talk(java_script_enabled=False)
     page.get_by_label("Your message").fill("Kept by hand")
-    page.get_by_role("button", name="Save for later").click()
+    follow(page.get_by_role("button", name="Save for later"))
 
     assert page.get_by_label("Your message").input_value() == "Kept by hand"
-    page.get_by_role("button", name="Discard").click()
+    follow(page.get_by_role("button", name="Discard"))
     assert page.get_by_label("Your message").input_value() == ""
 
 
@@ -147,7 +147,7 @@ def test_after_signing_out_back_shows_nothing(exchange, talk):
     page = talk(java_script_enabled=False)
     title = page.locator("h1").inner_text()
     page.locator("summary", has_text="your account").click()
-    page.get_by_role("button", name="Sign out").click()
+    follow(page.get_by_role("button", name="Sign out"))
 
     page.go_back()
 

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from tests.browser.hands import follow
 from tests.browser.walk import find
 
 CONTENT = {
@@ -74,8 +75,7 @@ def test_recovery_codes_fill_a_sheet_and_in_french_the_marking_stays_in_both_lan
     page = exchange.visit("xdd", locale="en-GB")
     page.goto("/account/recovery-codes")
     page.locator("input[name=code]").fill(exchange.code("xdd"))
-    page.locator("main form button").click()
-    page.wait_for_selector(".codes")
+    follow(page.locator("main form button"))
     codes = page.locator(".codes li").all_text_contents()
     (sheet,) = sheets(page)
 

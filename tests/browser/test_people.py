@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from exchange.app import create_app
 from exchange.config import AccessLog
+from tests.browser.hands import follow
 from tests.exchange.signin.newcomer import PASSWORD, App, enrolled, invited
 
 
@@ -48,8 +49,16 @@ class Visitor:
         self.page.get_by_label(label, exact=True).fill(text)
 
     def click(self, name, role="button"):
+        """Press what leads to another page, and be there."""
+        follow(self._pressed(name, role))
+
+    def click_here(self, name):
+        """Press a button that leaves the page as it is."""
+        self._pressed(name, "button").click()
+
+    def _pressed(self, name, role):
         self.clicks += 1
-        self.page.get_by_role(role, name=name, exact=True).click()
+        return self.page.get_by_role(role, name=name, exact=True)
 
     def findings(self):
         found = Axe().run(self.page).response["violations"]
@@ -89,7 +98,7 @@ def test_an_invited_person_enrols_with_seven_clicks(cast, visitor):
     visitor.click("Confirm and continue")
     found += visitor.findings()
     codes = visitor.page.locator("ol.codes li").all_inner_texts()
-    visitor.click("Print")
+    visitor.click_here("Print")
     visitor.click("I have them, continue", "link")
     found += visitor.findings()
     visitor.type("Recovery code", codes[4])
@@ -184,7 +193,7 @@ def test_the_sheet_is_saved_as_a_text_file_without_a_script(cast, chromium, hous
     visitor.click("Confirm and continue")
 
     with visitor.page.expect_download() as download:
-        visitor.click("Save as text")
+        visitor.click_here("Save as text")
     text = download.value.path().read_text("utf-8")
 
     codes = visitor.page.locator("ol.codes li").all_inner_texts()

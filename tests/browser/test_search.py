@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.browser.hands import follow
+
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
 def test_words_lead_to_a_thing_and_back_to_what_was_found(exchange, scripts):
@@ -16,9 +18,9 @@ def test_words_lead_to_a_thing_and_back_to_what_was_found(exchange, scripts):
     else:
         page.get_by_role("searchbox").focus()
     page.keyboard.type(title.upper())
-    page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("/search/"))
-    page.locator("main .rows a.ttl", has_text=title).first.click()
+    with page.expect_navigation(url=re.compile("/search/")):
+        page.keyboard.press("Enter")
+    follow(page.locator("main .rows a.ttl", has_text=title).first)
     thing = page.url
     page.go_back()
 
@@ -32,11 +34,11 @@ def test_words_lead_to_a_thing_and_back_to_what_was_found(exchange, scripts):
 def test_a_phone_has_a_link_and_sorts_by_choosing(exchange):
     page = exchange.visit("xaa", viewport={"width": 390, "height": 800})
     page.goto("/dossiers")
-    page.get_by_role("link", name="Filter and sort").click()
+    follow(page.get_by_role("link", name="Filter and sort"))
     page.get_by_label("Sorted by").select_option("reference")
-    page.get_by_role("button", name="Show").click()
+    follow(page.get_by_role("button", name="Show"))
     references = [one.inner_text() for one in page.locator("tbody .ref").all()]
-    page.get_by_role("link", name="Search").click()
+    follow(page.get_by_role("link", name="Search"))
 
     assert references == sorted(references)
     assert page.get_by_role("searchbox").is_visible()
