@@ -1,5 +1,7 @@
 """Bringing a database to this version's tables, through Alembic with our own connection."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect
@@ -15,8 +17,9 @@ def migrate(engine: Engine) -> str:
     """Bring the database to head and return the revision; on a fresh one this makes every table."""
     from alembic import command
 
-    with engine.execution_options(write=True).begin() as connection:
-        command.upgrade(_config(connection), "head")
+    with engine.connect() as plain, _unheld(plain), plain.execution_options(write=True).begin():
+        command.upgrade(_config(plain), "head")
+        _check_references(plain)
     return current(engine) or ""
 
 
@@ -45,6 +48,31 @@ def require_head(engine: Engine) -> None:
         )
     if found != head():
         raise DatabaseRefused(f"the database is at {found}, this version needs {head()}: run `exchange migrate`")
+
+
+@contextmanager
+def _unheld(connection: Connection) -> Iterator[None]:
+    """Let SQLite remake a table that others refer to: it holds references only between statements, and asks us to check."""
+    raw = connection.connection.driver_connection if connection.dialect.name == "sqlite" else None
+    if raw is None:
+        yield
+        return
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _check_references(connection: Connection) -> None:
+    """Raise DatabaseRefused, which undoes the migration, if a row refers to one that isn't there."""
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if broken:
+        raise DatabaseRefused(
+            f"rows of {broken[0][0]} refer to what is not there: restore the backup made before upgrading"
+        )
 
 
 def _folder() -> Path:

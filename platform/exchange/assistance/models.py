@@ -6,7 +6,7 @@ What a person typed is sealed to the dossier the row lies in; type, States, date
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.access.actor import Actor
@@ -28,6 +28,7 @@ class Wording:
     sealed_facts: Mapped[bytes | None] = mapped_column(LargeBinary)
     sealed_procedure: Mapped[bytes | None] = mapped_column(LargeBinary)
     sealed_other: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sealed_extra: Mapped[bytes | None] = mapped_column(LargeBinary)  # what its type asks for besides, by code, as JSON
 
 
 class MasterRequest(Wording, InDossier, Base):
@@ -43,12 +44,19 @@ class MasterRequest(Wording, InDossier, Base):
     number: Mapped[int]
     type: Mapped[str] = mapped_column(String(16))
     theme: Mapped[str] = mapped_column(String(16))
-    handling: Mapped[str] = mapped_column(String(2), default="H1")
+    requester: Mapped[str] = mapped_column(String(16), server_default="")
+    handling: Mapped[str] = mapped_column(String(24), default="H1")  # codes, spaces between them
+    language: Mapped[str] = mapped_column(String(2), default="en", server_default="en")
+    channel: Mapped[str] = mapped_column(String(16), default="DIPLOMATIC", server_default="DIPLOMATIC")
+    is_urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
+    confirm_by: Mapped[date | None]
     due: Mapped[date | None]
     state: Mapped[str] = mapped_column(String(24), default=life.DRAFT)
     drafted_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     drafted_at: Mapped[datetime] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)  # when the last of its copies was
+    follows_id: Mapped[UUID | None] = mapped_column(ForeignKey("request.id", use_alter=True))
+    follows_as: Mapped[str] = mapped_column(String(8), default="", server_default="")  # version or request
 
     dossier: Mapped[Dossier] = relationship(lazy="joined", innerjoin=True)
 
@@ -104,6 +112,21 @@ class Annex(Base):
 
     master_id: Mapped[UUID] = mapped_column(ForeignKey("master_request.id"), primary_key=True)
     document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    handling: Mapped[str] = mapped_column(String(24), default="", server_default="")
+
+
+class ChecklistAnswer(InDossier, Base):
+    """What the drafter says of a row of the checklist, by its code; why it isn't applicable is sealed."""
+
+    __tablename__ = "checklist_answer"
+    __table_args__ = (UniqueConstraint("master_id", "code"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    master_id: Mapped[UUID] = mapped_column(ForeignKey("master_request.id"))
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
+    code: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(16))
+    sealed_reason: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class Request(Wording, InDossier, Base):
@@ -111,11 +134,12 @@ class Request(Wording, InDossier, Base):
 
     __tablename__ = "request"
     __table_args__ = (
-        UniqueConstraint("year", "number"),
+        UniqueConstraint("year", "number", "version"),
         UniqueConstraint("master_id", "delegation_id"),
         Index(None, "delegation_id", "due"),
         Index(None, "organ_id", "due"),
         Index(None, "organ_id", "state", "due", "dossier_id"),
+        Index(None, "is_overdue", "due"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -127,10 +151,26 @@ class Request(Wording, InDossier, Base):
     number: Mapped[int]
     type: Mapped[str] = mapped_column(String(16))
     theme: Mapped[str] = mapped_column(String(16))
-    handling: Mapped[str] = mapped_column(String(2))
+    requester: Mapped[str] = mapped_column(String(16), server_default="")
+    handling: Mapped[str] = mapped_column(String(24))
     due: Mapped[date]
     state: Mapped[str] = mapped_column(String(24), default=life.READY)
     transmitted_at: Mapped[datetime] = mapped_column(Instant)
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    language: Mapped[str] = mapped_column(String(2), default="en", server_default="en")
+    channel: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    awaits: Mapped[str] = mapped_column(String(5), default="", server_default="")  # whose act is awaited: court, state, none
+    is_urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_unconfirmed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_overdue: Mapped[bool] = mapped_column(default=False, server_default=false())
+    acknowledge_by: Mapped[date | None]
+    confirm_by: Mapped[date | None]
+    acknowledged_at: Mapped[datetime | None] = mapped_column(Instant)
+    replied_at: Mapped[datetime | None] = mapped_column(Instant)  # the first answer to an item, or the reply
+    executed_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    mode: Mapped[str] = mapped_column(String(12), default="", server_default="")  # article 99 (4): state or prosecutor
+    outcome: Mapped[str] = mapped_column(String(16), default="", server_default="")
 
     dossier: Mapped[Dossier] = relationship(lazy="joined", innerjoin=True)
     delegation: Mapped[Delegation] = relationship(foreign_keys=delegation_id)
@@ -138,11 +178,11 @@ class Request(Wording, InDossier, Base):
 
     @property
     def reference(self) -> str:
-        return reference(COPY, self.year, self.number)
+        return reference(COPY, self.year, self.number, self.version)
 
     @property
     def url(self) -> str:
-        return url(COPY, self.year, self.number)
+        return url(COPY, self.year, self.number, self.version)
 
     def has_member(self, actor: Actor) -> bool:
         return self.is_addressed_to(actor) or self.is_asked_by(actor)
@@ -190,10 +230,15 @@ class RequestAnnex(Base):
     request_id: Mapped[UUID] = mapped_column(ForeignKey("request.id"), primary_key=True)
     source_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), primary_key=True)
     document_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
+    handling: Mapped[str] = mapped_column(String(24), default="", server_default="")
 
 
 class RequestMove(InDossier, Base):
-    """A step of a master's or a copy's life, numbered from 1; `role` is the mover's in the table of transitions."""
+    """A step of a master's or a copy's life, numbered from 1 and never changed; `role` is the mover's in the table of moves.
+
+    `code` is the one that figures count by (a problem, a ground, an outcome), `facts` are codes and dates as JSON, the words
+    are sealed together. A step that the Court recorded for a State is confirmed or disputed by it later: `mark`.
+    """
 
     __tablename__ = "request_move"
     __table_args__ = (UniqueConstraint("master_id", "n"), UniqueConstraint("request_id", "n"))
@@ -205,10 +250,26 @@ class RequestMove(InDossier, Base):
     n: Mapped[int]
     from_state: Mapped[str] = mapped_column(String(24))
     to_state: Mapped[str] = mapped_column(String(24))
-    role: Mapped[str] = mapped_column(String(2))
-    by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    role: Mapped[str] = mapped_column(String(3))
+    by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))  # None: the platform
     at: Mapped[datetime] = mapped_column(Instant)
+    move: Mapped[str] = mapped_column(String(24), default="", server_default="")
+    part: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    code: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    facts: Mapped[str] = mapped_column(default="{}", server_default="{}")
     sealed_reason: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sealed_words: Mapped[bytes | None] = mapped_column(LargeBinary)
+    is_recorded: Mapped[bool] = mapped_column(default=False, server_default=false())
+    mark: Mapped[str] = mapped_column(String(9), default="", server_default="")
+
+
+class MoveDocument(Base):
+    """A document of the copy's dossier that goes with a step."""
+
+    __tablename__ = "move_document"
+
+    move_id: Mapped[UUID] = mapped_column(ForeignKey("request_move.id"), primary_key=True)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), primary_key=True)
 
 
 class RequestReading(Base):
@@ -223,11 +284,21 @@ class RequestReading(Base):
     at: Mapped[datetime] = mapped_column(Instant)
 
 
-def reference(letters: str, year: int, number: int) -> str:
-    """Return the public handle of a request: RFA 2026/0042."""
-    return f"{letters} {year}/{number:04d}"
+class Reminder(Base):
+    """That a State was reminded of a copy, so many days after it was sent, the days that it stood still left out."""
+
+    __tablename__ = "reminder"
+
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("request.id"), primary_key=True)
+    after_days: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant, index=True)
 
 
-def url(letters: str, year: int, number: int) -> str:
+def reference(letters: str, year: int, number: int, version: int = 1) -> str:
+    """Return the public handle of a request: RFA 2026/0042, its second version RFA 2026/0042 v2."""
+    return f"{letters} {year}/{number:04d}" + (f" v{version}" if version > 1 else "")
+
+
+def url(letters: str, year: int, number: int, version: int = 1) -> str:
     """Return the address of a request's page."""
-    return f"/requests/{letters}-{year}-{number:04d}"
+    return f"/requests/{letters}-{year}-{number:04d}" + (f"-v{version}" if version > 1 else "")
