@@ -1,0 +1,1 @@
+"""Letters: what leaves the exchange on paper, in the languages of the Court."""
