@@ -17,6 +17,7 @@ VIEWS = (
     "signin",
     "accounts",
     "delegations",
+    "calendars",
     "drafts",
     "dossiers",
     "documents",

@@ -116,7 +116,7 @@ class World:
 
     def walk(self):
         """Give (person, method, path, data) of one visit to each route, in an order in which each may be made."""
-        rooms = [self._own(), self._dossiers(), self._requests(), self._log(), self._people()]
+        rooms = [self._own(), self._dossiers(), self._requests(), self._log(), self._people(), self._calendars()]
         yield from itertools.chain.from_iterable(rooms)
         yield from [
             ("ben", "POST", "/sign-out", {}),
@@ -250,6 +250,15 @@ class World:
             ("sam", "GET", "/delegations/new/other", None),
             ("sam", "POST", "/delegations/new/other", self.observer()),
             ("sam", "POST", "/delegations/XOB/end", {"member_until": "2030-01-01"}),
+        ]
+
+    def _calendars(self):
+        days = {"first": "2026-12-25", "last": ""}
+        return [
+            ("ada", "GET", "/calendars/XVA", None),
+            ("ada", "POST", "/calendars/XVA/weekend", {"days": ["5", "6"]}),
+            ("ada", "POST", "/calendars/XVA/holidays", days),
+            ("ada", "POST", "/calendars/XVA/holidays/2026-12-25/removal", {}),
         ]
 
     def form(self, path):

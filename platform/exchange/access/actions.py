@@ -8,14 +8,17 @@ from exchange.access.rules import (
     any_of,
     anyone,
     asks,
+    has_duty,
     has_role,
     is_author,
     is_member,
     is_of_court,
+    is_of_state,
     is_owner,
     is_platform,
     is_self,
     is_signed_in,
+    makes,
 )
 from exchange.translations.mark import N_
 
@@ -85,6 +88,33 @@ DELEGATION_ADMIT = _line(
 )
 DELEGATION_END = _line("delegation.end", is_administrator, N_("ended a delegation's membership"), 4, "PARTNERS")
 
+# Duties: what each person of a delegation may do in requests, given by its own manager.
+gives_duties = all_of(has_duty("MG"), asks("is_colleague_of"))
+DUTIES_READ = _line(
+    "duties.read",
+    all_of(shares, any_of(is_of_court, is_of_state)),
+    N_("looked at the duties in their delegation"),
+    1,
+    "PARTNERS",
+)
+DUTY_GIVE = _line("duty.give", gives_duties, N_("gave a person a duty"), 4, "PARTNERS")
+DUTY_TAKE = _line("duty.take", gives_duties, N_("took a duty from a person"), 4, "PARTNERS")
+DEPUTY_SET = _line("deputy.set", gives_duties, N_("said who stands in for a person"), 4, "PARTNERS")
+
+# Country sheets: each State writes its own; the Court agrees from which day a change of channel or languages holds.
+writes_sheet = all_of(is_of_state, has_duty("FP", "MG"), is_self)
+SHEET_LIST = _line("sheet.list", shares, N_("looked at the country sheets"), 1, "NATPROC")
+SHEET_READ = _line("sheet.read", shares, N_("read the country sheet"), 1, "NATPROC")
+SHEET_CHANGE = _line("sheet.change", writes_sheet, N_("changed the country sheet"), 2, "NATPROC")
+SHEET_CONFIRM = _line("sheet.confirm", writes_sheet, N_("confirmed the country sheet"), 2, "NATPROC")
+SHEET_AGREE = _line(
+    "sheet.agree",
+    all_of(is_of_court, has_duty("RG")),
+    N_("agreed from which day a State’s choice holds"),
+    3,
+    "NATPROC",
+)
+
 # What needs my attention.
 HOME_READ = _line("home.read", is_signed_in, N_("looked at what needs attention"))
 
@@ -151,6 +181,53 @@ REQUEST_ACKNOWLEDGE = _line("request.acknowledge", asks("is_addressed_to"), N_("
 REQUEST_ANSWER = _line("request.answer", asks("is_addressed_to"), N_("answered an item of the request"), 2, "RFA")
 REQUEST_CLOSE = _line("request.close", asks("is_asked_by"), N_("closed the request"), 2, "RFA")
 REQUEST_CANCEL = _line("request.cancel", asks("is_editable_by"), N_("cancelled the draft"), 2, "RFA")
+
+# The moves of a request that was transmitted, by their names in the table of moves, which says who may make which from where.
+REQUEST_MOVES: dict[str, Action] = {
+    move: _line(f"request.{name}", makes(move), says, severity, "RFA")
+    for move, name, says, severity in (
+        ("acknowledge", "confirm-receipt", N_("recorded that the request was received"), 2),
+        ("assess", "assess", N_("assigned the request and started its assessment"), 2),
+        ("start", "start", N_("started the execution of the request"), 2),
+        ("ask_clarification", "ask-clarification", N_("asked for clarification"), 2),
+        ("query_reply", "query-reply", N_("asked the State to clarify its reply"), 2),
+        ("clarify", "clarify", N_("answered a question about the request"), 2),
+        ("consult", "consult", N_("opened a consultation"), 2),
+        ("agree", "agree", N_("recorded agreement"), 2),
+        ("supersede", "supersede", N_("replaced the request by a modified version"), 3),
+        ("postpone_agreed", "postpone", N_("proposed a postponement, or agreed to it"), 3),
+        ("postpone_challenge", "postpone-challenge", N_("postponed the request pending a challenge"), 3),
+        ("resume", "resume", N_("ended the postponement"), 2),
+        ("redirect", "redirect", N_("said who else holds what is sought, or confirmed it"), 3),
+        ("deny_security", "deny-security", N_("denied the request on grounds of national security"), 4),
+        ("deny_law", "deny-law", N_("denied the request as prohibited by national law"), 4),
+        ("answer_part", "record-answers", N_("recorded answers of the State"), 2),
+        ("continue", "continue", N_("went on with the remaining items"), 2),
+        ("reply", "reply", N_("sent the complete reply"), 2),
+        ("close", "close-outcome", N_("closed the request with its outcome"), 2),
+        ("withdraw", "withdraw", N_("withdrew the request"), 3),
+        ("confirm_urgent", "confirm-urgent", N_("recorded the confirmation of the urgent request"), 2),
+        ("ask_review", "ask-review", N_("asked for a non-compliance review, or accepted it"), 4),
+        ("no_finding", "no-finding", N_("ended the review without a finding"), 4),
+        ("find", "find", N_("recorded a finding of non-compliance"), 4),
+        ("refer", "refer", N_("referred the finding"), 4),
+        ("comply_late", "comply-late", N_("started execution late"), 2),
+        ("confirm_recorded", "confirm-recorded", N_("confirmed a step that the Court had recorded"), 3),
+        ("dispute_recorded", "dispute-recorded", N_("disputed a step that the Court had recorded"), 3),
+        ("mark_overdue", "mark-overdue", N_("marked the request as overdue"), 2),
+        ("clear_overdue", "clear-overdue", N_("removed the overdue mark"), 1),
+    )
+}
+
+# Calendars: the working days of a State or of the Court; and a person's feed of dates for a device of their own.
+keeps_calendar = all_of(is_self, has_duty("MG", "FP"))
+CALENDAR_READ = _line("calendar.read", shares, N_("looked at the working days of a delegation"), 1, "PARTNERS")
+WEEKEND_SET = _line("weekend.set", keeps_calendar, N_("set the weekend of their delegation"), 2, "PARTNERS")
+HOLIDAY_ADD = _line("holiday.add", keeps_calendar, N_("added holidays of their delegation"), 2, "PARTNERS")
+HOLIDAY_REMOVE = _line("holiday.remove", keeps_calendar, N_("removed a holiday of their delegation"), 2, "PARTNERS")
+FEED_READ = _line("feed.read", is_self, N_("fetched their dates by the secret address"), 2, "RFA")
+FEED_MAKE = _line("feed.make", all_of(is_self, shares), N_("made a secret address for their dates"), 3, "RFA")
+FEED_REMOVE = _line("feed.remove", is_self, N_("removed the secret address of their dates"), 3, "RFA")
 
 # The auditor's rooms.
 LOG_READ = _line("log.read", is_auditor, N_("read the access log"), 3)

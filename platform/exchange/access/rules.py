@@ -48,9 +48,23 @@ def has_role(*roles: str) -> Rule:
     return rule
 
 
+def has_duty(*duties: str) -> Rule:
+    """The actor has one of these duties, by their codes."""
+
+    def rule(actor: Actor, thing: Any) -> bool:
+        return not actor.duties.isdisjoint(duties)
+
+    return rule
+
+
 def is_of_court(actor: Actor, thing: Any) -> bool:
     """The actor's delegation is an organ of the Court."""
     return actor.delegation_kind == "court_organ"
+
+
+def is_of_state(actor: Actor, thing: Any) -> bool:
+    """The actor's delegation is a State, which can be asked for assistance."""
+    return actor.delegation_kind in ("state_party", "other_state")
 
 
 def is_self(actor: Actor, thing: Any) -> bool:
@@ -91,6 +105,15 @@ def asks(question: str) -> Rule:
 
     def rule(actor: Actor, thing: Any) -> bool:
         return _answers(thing, question, actor)
+
+    return rule
+
+
+def makes(move: str) -> Rule:
+    """The thing's table of moves gives this move to a hand that the actor has."""
+
+    def rule(actor: Actor, thing: Any) -> bool:
+        return thing is not None and bool(thing.has_hand_for(actor, move))
 
     return rule
 

@@ -12,14 +12,14 @@ XVA, XNO, OTP, AUDIT, SEC = (new_id() for _ in range(5))
 KEYS = SessionKeys(bytes(16), bytes(32), b"")
 
 
-def person(kind, delegation, org, delegation_kind, role):
-    return Actor(kind, new_id(), delegation, org, delegation_kind, role, keys=KEYS)
+def person(kind, delegation, org, delegation_kind, role, *duties):
+    return Actor(kind, new_id(), delegation, org, delegation_kind, role, duties=frozenset(duties), keys=KEYS)
 
 
 # Ada and Ben share a delegation and the thing, which Ada's delegation owns; Dan is of it too but not named. Carol is
 # outside. Ivo and Ida are of the Prosecutor's office: Ivo asks, Ida reviews. Ines investigates for a State.
 CAST = {
-    "ada": person("user", XVA, "XVA", "state_party", "focal_point"),
+    "ada": person("user", XVA, "XVA", "state_party", "focal_point", "FP", "MG"),
     "ben": person("user", XVA, "XVA", "state_party", "focal_point"),
     "dan": person("user", XVA, "XVA", "state_party", "focal_point"),
     "carol": person("user", XNO, "XNO", "state_party", "focal_point"),
@@ -27,13 +27,14 @@ CAST = {
     "ines": person("user", XNO, "XNO", "state_party", "investigator"),
     "ivo": person("user", OTP, "ICC-OTP", "court_organ", "investigator"),
     "ida": person("user", OTP, "ICC-OTP", "court_organ", "investigator"),
+    "rhea": person("user", OTP, "ICC-REG", "court_organ", "focal_point", "RG"),
     "olga": person("auditor", AUDIT, "AUDIT", "audit_service", "auditor"),
     "sam": person("user", SEC, "ASP-SEC", "assembly_body", "administrator"),
     "nobody": ANONYMOUS,
     "platform": SYSTEM,
 }
 PERSONS = {name for name, actor in CAST.items() if actor.person is not None}
-SHARING = {"ada", "ben", "dan", "carol", "eva", "ines", "ivo", "ida"}
+SHARING = {"ada", "ben", "dan", "carol", "eva", "ines", "ivo", "ida", "rhea"}
 EVERYONE = set(CAST)
 
 MEMBERS = {"ada", "ben", "eva"}  # Eva is named by Norhaven; the dossier is Valdoria's
@@ -70,6 +71,9 @@ class Thing:
 
     def belongs_to(self, actor):
         return self._is(actor, {self.own})
+
+    def is_colleague_of(self, actor):
+        return self._is(actor, {"ada", "ben", "dan"})
 
     def is_another_than(self, actor):
         return not self.belongs_to(actor)
@@ -116,6 +120,17 @@ MAY = {
     "delegation.admit": {"sam", "platform"},
     "delegation.end": {"sam"},
     "home.read": PERSONS,
+    # Duties are given by the delegation's manager, Ada; the Registrar's hand is Rhea.
+    "duties.read": SHARING,
+    "duty.give": {"ada"},
+    "duty.take": {"ada"},
+    "deputy.set": {"ada"},
+    # Country sheets: everyone who shares reads them; the State's own focal points write.
+    "sheet.list": SHARING,
+    "sheet.read": SHARING,
+    "sheet.change": {"ada"},
+    "sheet.confirm": {"ada"},
+    "sheet.agree": {"rhea"},
     # Search: an auditor has the log's filter; an administrator's search reaches people and delegations only.
     "search.run": SHARING | {"sam"},
     "search.show": SHARING,
@@ -169,6 +184,14 @@ MAY = {
     "request.close": {"ivo", "ida"},
     "request.acknowledge": {"ada", "ben"},
     "request.answer": {"ada", "ben"},
+    # Calendars: whoever shares sees the working days; a delegation's own say them. A feed is its person's.
+    "calendar.read": SHARING,
+    "weekend.set": {"ada"},
+    "holiday.add": {"ada"},
+    "holiday.remove": {"ada"},
+    "feed.read": {"ada"},
+    "feed.make": {"ada"},
+    "feed.remove": {"ada"},
     # The log: auditors read it, the platform writes what it finds.
     "log.read": {"olga"},
     "entry.read": {"olga"},
