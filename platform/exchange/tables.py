@@ -56,5 +56,15 @@ def handling_codes() -> dict[str, Labelled]:
     return _labelled("handling_codes")
 
 
+@cache
+def channels() -> dict[str, Labelled]:
+    return _labelled("channels")
+
+
+@cache
+def request_roles() -> dict[str, Labelled]:
+    return _labelled("request_roles")
+
+
 def _labelled(name: str) -> dict[str, Labelled]:
     return {row["code"]: Labelled(row["code"], row["label_en"], row["label_fr"]) for row in rows(name)}

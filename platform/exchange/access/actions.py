@@ -177,47 +177,46 @@ REQUEST_RETURN = _line("request.return", asks("is_reviewed_by"), N_("returned th
 REQUEST_APPROVE = _line("request.approve", asks("is_reviewed_by"), N_("approved and transmits the request"), 3, "RFA")
 REQUEST_TRANSMIT = _line("request.transmit", asks("is_reviewed_by"), N_("transmitted the request"), 3, "RFA")
 REQUEST_ANNEX = _line("request.annex", asks("is_asked_by"), N_("sent an annex with the request"), 2, "RFA")
-REQUEST_ACKNOWLEDGE = _line("request.acknowledge", asks("is_addressed_to"), N_("acknowledged the request"), 2, "RFA")
 REQUEST_ANSWER = _line("request.answer", asks("is_addressed_to"), N_("answered an item of the request"), 2, "RFA")
-REQUEST_CLOSE = _line("request.close", asks("is_asked_by"), N_("closed the request"), 2, "RFA")
 REQUEST_CANCEL = _line("request.cancel", asks("is_editable_by"), N_("cancelled the draft"), 2, "RFA")
 
 # The moves of a request that was transmitted, by their names in the table of moves, which says who may make which from where.
 REQUEST_MOVES: dict[str, Action] = {
-    move: _line(f"request.{name}", makes(move), says, severity, "RFA")
-    for move, name, says, severity in (
-        ("acknowledge", "confirm-receipt", N_("recorded that the request was received"), 2),
-        ("assess", "assess", N_("assigned the request and started its assessment"), 2),
-        ("start", "start", N_("started the execution of the request"), 2),
-        ("ask_clarification", "ask-clarification", N_("asked for clarification"), 2),
-        ("query_reply", "query-reply", N_("asked the State to clarify its reply"), 2),
-        ("clarify", "clarify", N_("answered a question about the request"), 2),
-        ("consult", "consult", N_("opened a consultation"), 2),
-        ("agree", "agree", N_("recorded agreement"), 2),
-        ("supersede", "supersede", N_("replaced the request by a modified version"), 3),
-        ("postpone_agreed", "postpone", N_("proposed a postponement, or agreed to it"), 3),
-        ("postpone_challenge", "postpone-challenge", N_("postponed the request pending a challenge"), 3),
-        ("resume", "resume", N_("ended the postponement"), 2),
-        ("redirect", "redirect", N_("said who else holds what is sought, or confirmed it"), 3),
-        ("deny_security", "deny-security", N_("denied the request on grounds of national security"), 4),
-        ("deny_law", "deny-law", N_("denied the request as prohibited by national law"), 4),
-        ("answer_part", "record-answers", N_("recorded answers of the State"), 2),
-        ("continue", "continue", N_("went on with the remaining items"), 2),
-        ("reply", "reply", N_("sent the complete reply"), 2),
-        ("close", "close-outcome", N_("closed the request with its outcome"), 2),
-        ("withdraw", "withdraw", N_("withdrew the request"), 3),
-        ("confirm_urgent", "confirm-urgent", N_("recorded the confirmation of the urgent request"), 2),
-        ("ask_review", "ask-review", N_("asked for a non-compliance review, or accepted it"), 4),
-        ("no_finding", "no-finding", N_("ended the review without a finding"), 4),
-        ("find", "find", N_("recorded a finding of non-compliance"), 4),
-        ("refer", "refer", N_("referred the finding"), 4),
-        ("comply_late", "comply-late", N_("started execution late"), 2),
-        ("confirm_recorded", "confirm-recorded", N_("confirmed a step that the Court had recorded"), 3),
-        ("dispute_recorded", "dispute-recorded", N_("disputed a step that the Court had recorded"), 3),
-        ("mark_overdue", "mark-overdue", N_("marked the request as overdue"), 2),
-        ("clear_overdue", "clear-overdue", N_("removed the overdue mark"), 1),
+    move: _line(f"request.{move}", makes(move), says, severity, "RFA")
+    for move, says, severity in (
+        ("acknowledge", N_("acknowledged the request"), 2),
+        ("assess", N_("assigned the request and started its assessment"), 2),
+        ("start", N_("started the execution of the request"), 2),
+        ("ask_clarification", N_("asked for clarification"), 2),
+        ("query_reply", N_("asked the State to clarify its reply"), 2),
+        ("clarify", N_("answered a question about the request"), 2),
+        ("consult", N_("opened a consultation"), 2),
+        ("agree", N_("recorded agreement"), 2),
+        ("supersede", N_("replaced the request by a modified version"), 3),
+        ("postpone_agreed", N_("proposed a postponement, or agreed to it"), 3),
+        ("postpone_challenge", N_("postponed the request pending a challenge"), 3),
+        ("resume", N_("ended the postponement"), 2),
+        ("redirect", N_("said who else holds what is sought, or confirmed it"), 3),
+        ("deny_security", N_("denied the request on grounds of national security"), 4),
+        ("deny_law", N_("denied the request as prohibited by national law"), 4),
+        ("answer_part", N_("recorded answers of the State"), 2),
+        ("continue", N_("went on with the remaining items"), 2),
+        ("reply", N_("sent the complete reply"), 2),
+        ("close", N_("closed the request"), 2),
+        ("withdraw", N_("withdrew the request"), 3),
+        ("confirm_urgent", N_("recorded the confirmation of the urgent request"), 2),
+        ("ask_review", N_("asked for a non-compliance review, or accepted it"), 4),
+        ("no_finding", N_("ended the review without a finding"), 4),
+        ("find", N_("recorded a finding of non-compliance"), 4),
+        ("refer", N_("referred the finding"), 4),
+        ("comply_late", N_("started execution late"), 2),
+        ("confirm_recorded", N_("confirmed a step that the Court had recorded"), 3),
+        ("dispute_recorded", N_("disputed a step that the Court had recorded"), 3),
+        ("mark_overdue", N_("marked the request as overdue"), 2),
+        ("clear_overdue", N_("removed the overdue mark"), 1),
     )
 }
+REQUEST_ACKNOWLEDGE, REQUEST_CLOSE = REQUEST_MOVES["acknowledge"], REQUEST_MOVES["close"]
 
 # Calendars: the working days of a State or of the Court; and a person's feed of dates for a device of their own.
 keeps_calendar = all_of(is_self, has_duty("MG", "FP"))

@@ -64,6 +64,10 @@ class Account(Base):
     def belongs_to(self, actor: Actor) -> bool:
         return actor.person == self.id
 
+    def is_colleague_of(self, actor: Actor) -> bool:
+        """The person is of the actor's delegation; or is the actor."""
+        return actor.delegation == self.delegation_id
+
     def is_another_than(self, actor: Actor) -> bool:
         """Nobody suspends, reactivates or retires themself."""
         return actor.person != self.id
