@@ -184,7 +184,7 @@ def test_too_many_at_once_are_told_after_a_while(sqlite_only, monkeypatch):
 
 
 def test_whoever_waits_to_write_keeps_no_connection_from_the_one_who_writes(sqlite_only, monkeypatch):
-    monkeypatch.setattr(db, "POOL_PATIENCE_SECONDS", 1)
+    monkeypatch.setattr(db, "POOL_PATIENCE_SECONDS", 10)
     engine = db.open_engine(str(sqlite_only.url))
     db.use(engine)
     have_read, wrote = threading.Semaphore(0), []

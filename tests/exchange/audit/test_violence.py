@@ -21,6 +21,8 @@ from tests.exchange.audit import violence
 from tests.house.sources import ROOT
 
 SECONDS = float(os.environ.get("VIOLENCE_SECONDS", "3"))
+LEAST, LEAST_KILLS = int(10 * SECONDS) + 1, int(SECONDS) + 1  # a machine too slow for these in that time is given more
+PATIENCE_SECONDS = 120
 
 
 @pytest.fixture
@@ -37,12 +39,14 @@ def survivors(opened_house, engine, keyring, clock, tmp_path):
         "acknowledged": str(acknowledged),
         "sequencers": 2,
         "seconds": SECONDS,
+        "least": LEAST,
+        "least_kills": LEAST_KILLS,
         "seed": 7,
     }
     run = subprocess.run(
         [sys.executable, violence.__file__, json.dumps(told)],
         env={"PYTHONPATH": os.pathsep.join((str(ROOT / "platform"), str(ROOT / "crypto")))},
-        capture_output=True, text=True, check=False, timeout=SECONDS + 60,
+        capture_output=True, text=True, check=False, timeout=SECONDS + PATIENCE_SECONDS,
     )  # fmt: skip
     clock.set(datetime.now(UTC))
     assert (run.returncode, run.stderr) == (0, "")
@@ -56,8 +60,8 @@ def test_after_kills_at_random_moments_the_log_is_whole(survivors, opened_house,
     positions = dict(db.session.execute(select(Entry.uid, Leaf.seq).outerjoin(Leaf)).all())
     report = look(outside=True)
 
-    assert kills > SECONDS
-    assert sum(map(len, acknowledged)) > 10 * SECONDS
+    assert kills >= LEAST_KILLS
+    assert sum(map(len, acknowledged)) >= LEAST
     assert sorted(positions.values()) == list(range(size))
     assert all(uid in positions for uids in acknowledged for uid in uids)
     assert all(_is_rising([positions[uid] for uid in uids]) for uids in acknowledged)
@@ -69,7 +73,7 @@ def test_after_kills_at_random_moments_the_log_is_whole(survivors, opened_house,
 
 
 def _uids(noted):
-    return [noted[at : at + 16] for at in range(0, len(noted), 16)]
+    return [noted[at : at + violence.NOTE] for at in range(0, len(noted), violence.NOTE)]
 
 
 def _is_rising(numbers):

@@ -42,7 +42,7 @@ class Server:
         return Path(self.output.name).read_text()
 
     def page(self, path="/sign-in"):
-        with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as page:
+        with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=PATIENCE_SECONDS) as page:
             return page.status, page.read().decode()
 
     def wait_until_it_answers(self):

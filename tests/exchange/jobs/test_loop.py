@@ -80,7 +80,7 @@ def test_four_workers_do_each_job_once(enqueue, clock):
 
     def run():
         worker = Worker(clock, {"count": work})
-        start.wait(10)
+        start.wait(60)
         while worker.turn():
             pass
 

@@ -145,12 +145,12 @@ def test_what_was_taken_is_not_sent_again_when_the_server_breaks_off(monkeypatch
     listening = threading.Event()
     thread = threading.Thread(target=_breaks_off_after_taking, args=(port, heard, listening), daemon=True)
     thread.start()
-    listening.wait(5)
+    listening.wait(60)
     mail = Mail(HOST, port, "none", "exchange@post.invalid")
 
     server.hand_over(mail, made(mail))
 
-    thread.join(5)
+    thread.join(60)
     assert b"QUIT" in b"".join(heard).upper()
 
 

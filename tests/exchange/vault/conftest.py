@@ -15,7 +15,7 @@ from tests.exchange.vault.shelves import count_queries, shelf, tamper  # noqa: F
 from tests.tools import cannot
 
 WEED = Path(sys.executable).with_name("weed")
-PATIENCE_SECONDS = 40
+PATIENCE_SECONDS = 90
 
 
 @pytest.fixture(scope="session")

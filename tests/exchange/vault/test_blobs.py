@@ -26,7 +26,7 @@ def store(request, tmp_path):
 
 def _ready(store):
     """Wait until the server's first volume takes a file."""
-    for _ in range(100):
+    for _ in range(600):
         try:
             put(store, b"first")
             return store

@@ -179,7 +179,7 @@ def test_two_sealings_at_once_renew_once(cast, shelf):
 
     def seal(actor, words):
         try:
-            start.wait(10)
+            start.wait(60)
             with gateway.act(actor, actions.HOME_READ) as act:
                 act.seal(act.session.get(Dossier, shelf.id), "sealed_title", words)
         except Exception as error:

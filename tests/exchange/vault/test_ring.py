@@ -233,7 +233,7 @@ def test_two_pages_of_one_session_may_learn_the_same_key_at_once(cast, shelf):
     def read():
         with gateway.reveal(cast.ben, actions.DOSSIER_READ, db.session.get(Dossier, shelf.id)) as opened:
             shown.append(opened.text(shelf.dossier, "sealed_title"))
-            together.wait(10)
+            together.wait(60)
         db.session.remove()
 
     pages = [threading.Thread(target=read) for _ in range(2)]
