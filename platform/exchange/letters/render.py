@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
-STANDARDS = ["a-2a", "ua-1"]
-LANGUAGES = ("en", "fr")
+STANDARDS: Any = ["a-2a", "ua-1"]
 
 # What the library's typefaces hold of Latin, Greek, Cyrillic, Hebrew, Arabic and signs. It stops at all others, and some
 # of them crash it, so they never reach it.
@@ -79,8 +78,8 @@ def render(letter: Letter) -> bytes:
 
     said = _each(asdict(letter), drawn) | {"at": letter.at.isoformat(), "due": letter.due.isoformat()}
     return typst.compile(
-        TEMPLATE.read_bytes(),
-        root=str(TEMPLATE.parent),
+        TEMPLATE,
+        root=TEMPLATE.parent,
         sys_inputs={"letter": json.dumps(said)},
         format="pdf",
         pdf_standards=STANDARDS,
