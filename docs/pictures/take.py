@@ -17,7 +17,7 @@ from pathlib import Path
 import sheets
 import small_png
 from playwright.sync_api import Browser, Page, sync_playwright
-from ways import PICTURES
+from ways import PICTURES, follow
 
 from exchange.demo.people import Login
 from exchange_crypto import totp
@@ -64,9 +64,9 @@ def _sign_in(page: Page, login: Login) -> None:
     page.goto("/sign-in")
     page.locator("input[type=email]").fill(login.email)
     page.locator("input[type=password]").fill(login.password)
-    page.locator("main form button").last.click()
+    follow(page.locator("main form button").last)
     page.locator("input[name=code]").fill(totp.code_at(login.secret, int(time.time())))
-    page.locator("main form button").last.click()
+    follow(page.locator("main form button").last)
     page.wait_for_url(lambda url: "/sign-in" not in url)
 
 

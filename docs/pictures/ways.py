@@ -3,9 +3,15 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 Finds = Callable[[Page], object]
+
+
+def follow(target: Locator) -> None:
+    """Click what leads to another page, and return when that page is there."""
+    with target.page.expect_navigation():
+        target.click()
 
 
 def at(path: str) -> Finds:
@@ -18,8 +24,7 @@ def through(path: str, *links: str) -> Finds:
     def find(page: Page) -> None:
         page.goto(path)
         for words in links:
-            page.locator("main").get_by_role("link", name=re.compile(words)).first.click()
-            page.wait_for_load_state()
+            follow(page.locator("main").get_by_role("link", name=re.compile(words)).first)
 
     return find
 
@@ -50,8 +55,8 @@ def asked(words: str) -> Finds:
     def find(page: Page) -> None:
         page.goto("/search")
         page.locator("main input[name=q]").fill(words)
-        page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
 
     return find
 

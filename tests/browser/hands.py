@@ -31,6 +31,11 @@ def follow(target):
         target.click()
 
 
+def press(target):
+    """Click what opens something in the page as it stands, or gives a file; what comes of it must be waited for."""
+    target.click()
+
+
 class Mouse:
     """Clicks, and counts the clicks."""
 
@@ -43,7 +48,7 @@ class Mouse:
         if leads:
             follow(target)
         else:
-            target.click()
+            press(target)
 
     def take(self, target):
         """Activate a link or a button that gives a file, and return it."""

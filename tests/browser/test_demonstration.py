@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from tests.browser import accessibility, layout
-from tests.browser.hands import follow
+from tests.browser.hands import follow, press
 from tests.browser.walk import Walk
 
 # Who walks, in which language, how many pages they come upon at least; what is the same for all, one of them looks at.
@@ -83,7 +83,7 @@ def _visit(page, line, path):
 def test_after_signing_out_back_shows_nothing(exchange):
     page = exchange.visit("xaa")
     page.goto("/dossiers")
-    page.locator("summary", has_text="Ilse Varendonk").click()
+    press(page.locator("summary", has_text="Ilse Varendonk"))
     follow(page.get_by_role("button", name="Sign out"))
 
     page.go_back()

@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import jsonify, render_template_string, request
 
+from tests.browser.hands import press
 from tests.exchange.web.conftest import ADA, build
 
 PARTS = """
@@ -129,7 +130,7 @@ def test_staying_in_another_tab_is_enough(page, served):
     other = page.context.new_page()
     other.goto(f"{address}/parts")
 
-    other.get_by_role("button", name="Stay signed in").click()
+    press(other.get_by_role("button", name="Stay signed in"))
 
     page.locator(".session-note").wait_for(state="detached")
     assert page.complaints == []

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.browser.hands import follow
+from tests.browser.hands import follow, press
 
 PDF = {"name": "Extract été.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n" + b"0" * 3000}
 PROGRAM = {"name": "viewer.pdf", "mimeType": "application/pdf", "buffer": b"MZ" + b"\0" * 3000}
@@ -86,7 +86,7 @@ def test_a_downloaded_document_is_what_was_sent(exchange):
     follow(page.get_by_role("link", name="Extract été.pdf").first)
 
     with page.expect_download() as started:
-        page.get_by_role("link", name="Download").first.click()
+        press(page.get_by_role("link", name="Download").first)
 
     assert started.value.suggested_filename == "Extract été.pdf"
     assert started.value.path().read_bytes() == PDF["buffer"]

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from exchange import db
 from exchange.app import create_app
 from exchange.signin.models import UserSession
-from tests.browser.hands import follow
+from tests.browser.hands import follow, press
 
 SAVED, NOT_SAVED = re.compile(r"Saved at \d"), re.compile("Not saved yet")
 SAVES_WITHIN = 20_000  # three seconds after the last key, on a machine that has more to do
@@ -146,7 +146,7 @@ def test_without_a_script_a_button_keeps_the_draft(exchange, talk):
 def test_after_signing_out_back_shows_nothing(exchange, talk):
     page = talk(java_script_enabled=False)
     title = page.locator("h1").inner_text()
-    page.locator("summary", has_text="your account").click()
+    press(page.locator("summary", has_text="your account"))
     follow(page.get_by_role("button", name="Sign out"))
 
     page.go_back()

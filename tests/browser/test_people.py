@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from exchange.app import create_app
 from exchange.config import AccessLog
-from tests.browser.hands import follow
+from tests.browser.hands import follow, press
 from tests.exchange.signin.newcomer import PASSWORD, App, enrolled, invited
 
 
@@ -54,7 +54,7 @@ class Visitor:
 
     def click_here(self, name):
         """Press a button that leaves the page as it is."""
-        self._pressed(name, "button").click()
+        press(self._pressed(name, "button"))
 
     def _pressed(self, name, role):
         self.clicks += 1
