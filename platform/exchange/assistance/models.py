@@ -233,6 +233,18 @@ class RequestAnnex(Base):
     handling: Mapped[str] = mapped_column(String(24), default="", server_default="")
 
 
+class RequestLetter(InDossier, Base):
+    """The letter due with a copy, empty until it is made; the statement of its receipt is sealed with the salt it is kept behind."""
+
+    __tablename__ = "request_letter"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("request.id"), unique=True)
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
+    document_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
+    sealed_statement: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+
 class RequestMove(InDossier, Base):
     """A step of a master's or a copy's life, numbered from 1 and never changed; `role` is the mover's in the table of moves.
 
