@@ -35,24 +35,28 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Passage:
-    """A passage of article 96 (2), by its letter, a to f."""
+    """One of the contents under its heading, such as (c) Essential facts."""
 
-    letter: str
+    heading: str
     text: str
 
 
 @dataclass(frozen=True)
 class Enclosed:
-    """An annex: its file's name, its SHA-256 in hexadecimal, its size in bytes."""
+    """An annex: its file's name, its SHA-256 in hexadecimal, its size in bytes, its own handling codes."""
 
     name: str
     sha256: str
     size: int
+    handling: str = ""
 
 
 @dataclass(frozen=True)
 class Letter:
-    """What a letter says; the language is one of the Court's, `at` is the moment of transmission, names are in that language."""
+    """What a letter says; the language is one of the Court's and all names are in it, `at` is the moment of transmission.
+
+    The requester is empty if the organ asks for itself.
+    """
 
     language: str
     reference: str
@@ -70,6 +74,9 @@ class Letter:
     annexes: Sequence[Enclosed]
     signer: str
     post: str
+    requester: str = ""
+    channel: str = ""
+    is_urgent: bool = False
 
 
 def render(letter: Letter) -> bytes:

@@ -5,7 +5,6 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -26,7 +25,7 @@ LETTER = Letter(
     basis="93(1)(k)",
     at=datetime(2026, 11, 1, 14, 5, tzinfo=UTC),
     due=date(2026, 12, 18),
-    parts=[Passage("a", "To establish who owns them."), Passage("c", LONG)],
+    parts=[Passage("(a) Purpose", "To establish who owns them."), Passage("(c) Essential facts", LONG)],
     items=["Registers of shareholders", "Bank mandates"],
     annexes=[Enclosed("Schedule of accounts.pdf", "5e" * 32, 1_234_567)],
     signer="Ida",
@@ -90,7 +89,9 @@ def test_in_french_the_letters_own_words_are_french():
 
 
 def test_what_people_typed_is_text_and_no_command():
-    data = render(replace(LETTER, title=COMMANDS, parts=[Passage("a", COMMANDS)], items=[COMMANDS], signer=COMMANDS))
+    data = render(
+        replace(LETTER, title=COMMANDS, parts=[Passage(COMMANDS, COMMANDS)], items=[COMMANDS], signer=COMMANDS)
+    )
 
     read = " ".join(sheets(data))
 
@@ -110,7 +111,7 @@ def test_what_people_typed_is_text_and_no_command():
 
 
 def test_lines_and_passages_stay_as_they_were_written():
-    read = PdfReader(io.BytesIO(render(replace(LETTER, parts=[Passage("d", "First\r\nsecond\n\nthird")])))).pages
+    read = PdfReader(io.BytesIO(render(replace(LETTER, parts=[Passage("(d)", "First\r\nsecond\n\nthird")])))).pages
 
     text = "".join(page.extract_text() for page in read)
 
@@ -146,15 +147,22 @@ def test_signs_that_no_typeface_has_are_spelled_as_their_numbers():
 def test_no_text_stops_a_letter(texts):
     title, passage, item = texts
 
-    data = render(replace(LETTER, title=title, parts=[Passage("c", passage)], items=[item], signer=passage))
+    data = render(replace(LETTER, title=title, parts=[Passage(f"(c) {title}", passage)], items=[item], signer=passage))
 
     assert data.startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_every_passage_has_its_heading_in_both_languages(language):
-    letter = replace(LETTER, language=language, parts=[Passage(one, "Text.") for one in "abcdef"])
+def test_urgency_channel_and_on_whose_behalf_stand_in_it_if_there_are_any():
+    plain = " ".join(sheets(render(LETTER)))
+    urgent = replace(LETTER, is_urgent=True, channel="Diplomatic channel", requester="Presidency")
 
-    read = " ".join(sheets(render(letter)))
+    read = " ".join(sheets(render(urgent)))
 
-    assert [one for one in "abcdef" if f"({one}) " not in read] == []
+    for said in ("URGENT", "On behalf of: Presidency", "Channel: Diplomatic channel"):
+        assert (said in read, said in plain) == (True, False)
+
+
+def test_an_annex_says_how_it_is_to_be_handled():
+    read = " ".join(sheets(render(replace(LETTER, annexes=[Enclosed("List.pdf", "5e" * 32, 12, "H2 H3")]))))
+
+    assert "List.pdf (H2 H3)" in read
