@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from exchange import db
 from exchange.app import create_app
+from exchange.drafts.models import Draft
 from exchange.signin.models import UserSession
 from tests.browser.hands import follow, press
 
@@ -61,6 +62,16 @@ def run_out():
         session.commit()
 
 
+def wait_until_kept(page, place):
+    """What a page sends as it goes arrives whenever it does, and the browser doesn't tell: the server is asked."""
+    for _ in range(SAVES_WITHIN // 50):
+        if db.session.scalar(select(Draft.id).where(Draft.place == place)):
+            return
+        db.session.rollback()
+        page.wait_for_timeout(50)
+    raise AssertionError(f"nothing was kept of {place}")
+
+
 @pytest.mark.needs("chromium")
 def test_five_thousand_words_outlive_a_server_that_was_killed(exchange, talk, served, who):
     words = "gel " * 4_985
@@ -86,7 +97,9 @@ def test_five_thousand_words_outlive_a_server_that_was_killed(exchange, talk, se
 def test_a_text_is_kept_when_the_tab_is_closed_at_once(exchange, talk):
     page = talk()
     page.get_by_label("Your message").fill("Typed and gone")
+    place = urlsplit(page.url).path
     page.goto("/dossiers")
+    wait_until_kept(page, place)
 
     page.go_back()
 
