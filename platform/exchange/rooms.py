@@ -17,6 +17,7 @@ VIEWS = (
     "signin",
     "accounts",
     "delegations",
+    "duties",
     "calendars",
     "drafts",
     "dossiers",
@@ -24,6 +25,7 @@ VIEWS = (
     "discussions",
     "assistance",
     "oversight",
+    "feeds",
     "search",
     "home",
 )

@@ -41,7 +41,7 @@ NOTHING_THERE = [
         (r"MR-\d{4}-\d{4}", "MR-2026-9999"),
         (r"RFA-\d{4}-\d{4}", "RFA-2026-9999"),
         (r"items/1\b", "items/9"),
-        (r"(people|sessions)/[0-9a-f-]{36}", r"\1/00000000-0000-7000-8000-000000000000"),
+        (r"(people|sessions|duties)/[0-9a-f-]{36}", r"\1/00000000-0000-7000-8000-000000000000"),
         (r"^/delegations/X..", "/delegations/XXX"),
         (r"^/log/1\b", "/log/999999"),
     )
@@ -146,6 +146,12 @@ class World:
             ("nora", "POST", "/account/notifications", {"mail": "at_once"}),
             ("nora", "GET", "/account/settings", None),
             ("nora", "POST", "/account/settings", {"language": "en", "timezone": "", "appearance": ""}),
+            ("nora", "GET", "/account/feed", None),
+            ("nora", "POST", "/account/feed", {}),
+            ("nora", "POST", "/account/feed/removal", {}),
+            ("nora", "GET", "/duties", None),
+            ("nora", "GET", f"/duties/{self.cast.ada.person}", None),
+            ("nora", "POST", f"/duties/{self.cast.ada.person}", {"duties": ["FP", "EX"], "deputy": "", "seen": "FP "}),
             ("nora", "POST", f"/account/sessions/{self.elsewhere}/end", {}),
             ("nora", "POST", "/account/sessions/others/end", {}),
             ("nora", "POST", "/session/stay", {}),
@@ -194,14 +200,15 @@ class World:
         ]
 
     def _requests(self):
-        wish = {"title": "T", "type": "93-1-K", "theme": "TRACING", "level": "confidential"}
+        wish = {"title": "T", "type": "93-1-K", "theme": "TRACING", "language": "en"}
+        handled, text = {"handling": "H1", "level": "secret", "channel": "DIPLOMATIC"}, f"{self.draft.url}/text"
         return [
             ("ivo", "GET", "/requests", None),
             ("ivo", "GET", "/requests/new", None),
             ("ivo", "POST", "/requests", wish),
             ("ivo", "GET", self.draft.url, None),
-            ("ivo", "GET", f"{self.draft.url}/text", None),
-            ("ivo", "POST", f"{self.draft.url}/text", wish),
+            ("ivo", "GET", f"{text}/contents", None),
+            ("ivo", "POST", f"{text}/annexes", handled),
             ("ivo", "POST", f"{self.given_up.url}/review", {}),
             ("ivo", "GET", f"{self.given_up.url}/cancellation", None),
             ("ivo", "POST", f"{self.given_up.url}/cancellation", {"reason": "R"}),

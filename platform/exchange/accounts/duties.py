@@ -10,6 +10,7 @@ OF_ORGANS = {
     "ICC-PRES": ("DR", "RV", "TX", "PO"),
     "ICC-CH": ("CH",),
 }
+KNOWN = ("DR", "RV", "TX", "LG", "CH", "PO", "RG", *OF_STATES, MANAGER)
 AT_FIRST = {"focal_point": ("FP",), "investigator": ("DR", "RV", "TX", "CH")}
 
 

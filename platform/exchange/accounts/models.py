@@ -65,8 +65,8 @@ class Account(Base):
         return actor.person == self.id
 
     def is_colleague_of(self, actor: Actor) -> bool:
-        """The person is of the actor's delegation; or is the actor."""
-        return actor.delegation == self.delegation_id
+        """The person is of the actor's delegation, or is the actor; whoever has retired is of none."""
+        return actor.delegation == self.delegation_id and self.retired_at is None
 
     def is_another_than(self, actor: Actor) -> bool:
         """Nobody suspends, reactivates or retires themself."""

@@ -7,6 +7,7 @@ from exchange.access.actions import PERSON_RETIRE, PERSON_SUSPEND
 from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
 from exchange.accounts.models import Account, Credential, Factor, Invitation, RecoveryCode
+from exchange.duties import service as duties
 from exchange.signin import sessions
 from exchange.signin.models import Enrolment, PendingSignIn, Recovery
 
@@ -17,6 +18,7 @@ def suspend(actor: Actor, account: Account) -> None:
         if account.status != "active":
             raise Conflict("not-active")
         account.suspended_at = act.at
+        duties.hand_on(act, account)
         sessions.end_all(act, account.id)
         for model in (PendingSignIn, Recovery):
             act.session.execute(delete(model).where(model.account_id == account.id))
@@ -31,6 +33,7 @@ def retire(actor: Actor, account: Account) -> int:
         if account.status == "retired":
             raise Conflict("retired")
         account.retired_at = act.at
+        duties.hand_on(act, account)
         sessions.end_all(act, account.id)
         for model in (PendingSignIn, Recovery, Enrolment, Invitation, RecoveryCode, Factor, Credential):
             act.session.execute(delete(model).where(model.account_id == account.id))

@@ -31,7 +31,7 @@ def test_suspending_ends_sessions_and_keeps_keys(cast, nora, entries):
     assert is_over(nora)
     assert nora.account.id in list(db.session.scalars(select(EpochWrap.member_id)))
     assert db.session.get(DossierKey, dossier.id).renewal_due == ""
-    assert entries()[-1] == ("sam", "person.suspend", "done")
+    assert ("sam", "person.suspend", "done") in entries()
 
 
 def test_a_reactivated_person_signs_in_as_before(cast, nora):
@@ -52,7 +52,7 @@ def test_retiring_takes_sessions_keys_and_credentials_at_once(cast, nora, entrie
     left = [db.session.scalars(select(model).where(model.account_id == nora.account.id)).all() for model in
             (Credential, Factor, RecoveryCode)]  # fmt: skip
     assert left == [[], [], []]
-    assert entries()[-1] == ("sam", "person.retire", "done")
+    assert ("sam", "person.retire", "done") in entries()
 
 
 def test_what_a_retired_person_signed_can_still_be_checked(cast, nora):
