@@ -216,6 +216,7 @@ class World:
             ("ida", "POST", f"{self.returned.url}/return", {"reason": "R"}),
             ("ida", "POST", f"{self.reviewed.url}/transmission", {}),
             ("ada", "GET", self.copy.url, None),
+            ("ada", "GET", f"{self.copy.url}/receipt", None),
             ("ada", "POST", f"{self.copy.url}/acknowledgement", {}),
             ("ada", "GET", f"{self.copy.url}/items/1/answer", None),
             ("ada", "POST", f"{self.copy.url}/items/1/answer", {"text": "A"}),

@@ -18,7 +18,7 @@ FLOORS = {
     "exchange.demo": 6.1,
     "exchange.home": 6.05,
     "exchange.oversight": 6,
-    "exchange.feeds": 6,
+    "exchange.feeds": 5.1,
     "exchange.search": 6,
     "exchange.discussions": 5,
     "exchange.assistance": 5,

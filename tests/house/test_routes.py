@@ -7,6 +7,7 @@ from exchange.app import create_app
 from exchange.web.guard import mark_of
 
 OPEN = {
+    "feeds.read",
     "health.show",
     "help.show",
     "help.guide",

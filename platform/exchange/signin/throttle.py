@@ -58,6 +58,16 @@ def on_search(account: UUID) -> Tries:
     return Tries(gateway.credentials().throttle_key("search", str(account)), by_address=True)
 
 
+def on_feed(feed: UUID) -> Tries:
+    """A hundred in a quarter of an hour: devices that keep dates ask every few hours."""
+    return Tries(gateway.credentials().throttle_key("feed", str(feed)), by_address=True)
+
+
+def on_feeds_from(address: str) -> Tries:
+    """Count addresses of feeds that are none, apart from sign-ins: a device that asks in vain locks nobody out."""
+    return Tries(gateway.credentials().throttle_key("feeds-from", _network(address)), by_address=True)
+
+
 def from_address(address: str) -> Tries:
     """Count on a network address; of IPv6 on its /64, since whoever has one address there has all of them."""
     return Tries(gateway.credentials().throttle_key("address", _network(address)), by_address=True)

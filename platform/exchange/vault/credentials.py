@@ -28,6 +28,7 @@ RECOVERY_CODE_LABEL = "exchange/v1/recovery-code"
 INVITATION_LABEL = "exchange/v1/invitation"
 THROTTLE_LABEL = "exchange/v1/throttle"
 BROWSER_LABEL = "exchange/v1/browser"
+FEED_LABEL = "exchange/v1/feed"
 NOBODY = UUID(int=0)
 
 
@@ -107,6 +108,10 @@ class Credentials:
     def invitation(self, code: bytes) -> bytes:
         """Return what is kept of an invitation's code."""
         return self._mac.mac(INVITATION_LABEL, code)
+
+    def feed(self, secret: bytes) -> bytes:
+        """Return what is kept of the secret in a feed's address."""
+        return self._mac.mac(FEED_LABEL, secret)
 
     def throttle_key(self, kind: str, text: str) -> bytes:
         """Return the row under which tries are counted: the table holds no address and no e-mail."""

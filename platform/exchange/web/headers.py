@@ -33,6 +33,7 @@ ALWAYS = {
     "Permissions-Policy": PERMISSIONS,
 }
 FILE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+ASKED_AGAIN = {"feeds.read"}  # kept by the device that asks, and asked for again by its ETag each time
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
@@ -44,9 +45,13 @@ def install(app: Flask) -> None:
 def _add(response: Response) -> Response:
     response.headers.update(ALWAYS)
     if request.endpoint != "static":
-        response.headers["Cache-Control"] = "no-store"
+        response.headers["Cache-Control"] = "private, no-cache" if _is_asked_again(response) else "no-store"
     if response.headers.get("Content-Disposition", "").startswith("attachment"):
         response.headers["Content-Security-Policy"] = FILE_POLICY
     if request.is_secure or current_app.config["PREFERRED_URL_SCHEME"] == "https":
         response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
     return response
+
+
+def _is_asked_again(response: Response) -> bool:
+    return request.endpoint in ASKED_AGAIN and response.status_code in (200, 304)

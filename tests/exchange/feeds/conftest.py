@@ -1,0 +1,3 @@
+from tests.exchange.assistance.conftest import desk
+
+__all__ = ["desk"]
