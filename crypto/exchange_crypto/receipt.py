@@ -40,6 +40,15 @@ class Statement:
     def encode(self) -> dict[str, Any]:
         return asdict(self) | {"request": b64(self.request), "letter": b64(self.letter)}
 
+    @classmethod
+    def decode(cls, said: dict[str, Any]) -> "Statement":
+        """Return the statement of what `encode` gives; InvalidSeal, KeyError or TypeError for anything else."""
+        statement = cls(**said | {"letter": _sized(said["letter"], 32), "request": _sized(said["request"], 16)})
+        texts = (statement.reference, statement.sender, statement.addressee)
+        if not all(isinstance(one, str) and one for one in texts) or type(statement.size) is not int:
+            raise InvalidSeal("its statement is not of its form")
+        return statement
+
     def commitment(self, salt: bytes) -> str:
         """Return what the letter's entry holds of the statement: SHA-256(salt 16 | canonical JSON), base64url."""
         return b64(sha256(salt + canonical.encode(self.encode())).digest())
@@ -84,7 +93,7 @@ def check(data: bytes, vkey: str) -> Receipt:
         said = canonical.decode(data)
         if said.keys() != {"format", "statement", "salt", "entries"} or said["format"] != FORMAT:
             raise InvalidSeal("not a receipt of this version")
-        statement, salt = _statement(said["statement"]), _sized(said["salt"], SALT_SIZE)
+        statement, salt = Statement.decode(said["statement"]), _sized(said["salt"], SALT_SIZE)
         found = [_entry(one, statement, vkey) for one in said["entries"][:MOST_ENTRIES]]
     except (KeyError, TypeError, AttributeError) as error:
         raise Wrong("it is not a receipt") from error
@@ -96,15 +105,6 @@ def check(data: bytes, vkey: str) -> Receipt:
     _check_order(told)
     _check_letter([leaf for _told, leaf, _checkpoint in found], statement, salt)
     return Receipt(statement, told, max((one for _told, _leaf, one in found), key=lambda one: one.size))
-
-
-def _statement(said: dict[str, Any]) -> Statement:
-    letter, request = _sized(said["letter"], 32), _sized(said["request"], 16)
-    statement = Statement(**said | {"letter": letter, "request": request})
-    texts = (statement.reference, statement.sender, statement.addressee)
-    if not all(isinstance(one, str) and one for one in texts) or type(statement.size) is not int:
-        raise InvalidSeal("its statement is not of its form")
-    return statement
 
 
 def _sized(text: str, size: int) -> bytes:
