@@ -169,20 +169,23 @@ DISCUSSION_REOPEN = _line("discussion.reopen", any_of(is_author, is_owner), N_("
 
 # Requests for assistance.
 REQUEST_LIST = _line("request.list", shares, N_("looked at the requests"), 1, "RFA")
-REQUEST_DRAFT = _line("request.draft", all_of(has_role("investigator"), is_of_court), N_("drafted a request"), 2, "RFA")
+REQUEST_DRAFT = _line("request.draft", all_of(has_duty("DR"), is_of_court), N_("drafted a request"), 2, "RFA")
 REQUEST_READ = _line("request.read", is_member, N_("read the request"), 1, "RFA")
 REQUEST_EDIT = _line("request.edit", asks("is_editable_by"), N_("changed the draft"), 2, "RFA")
 REQUEST_SUBMIT = _line("request.submit", asks("is_editable_by"), N_("sent the draft for review"), 2, "RFA")
 REQUEST_RETURN = _line("request.return", asks("is_reviewed_by"), N_("returned the draft"), 2, "RFA")
 REQUEST_APPROVE = _line("request.approve", asks("is_reviewed_by"), N_("approved and transmits the request"), 3, "RFA")
-REQUEST_TRANSMIT = _line("request.transmit", asks("is_reviewed_by"), N_("transmitted the request"), 3, "RFA")
+REQUEST_TRANSMIT = _line("request.transmit", asks("is_sent_by"), N_("transmitted the request"), 3, "RFA")
 REQUEST_ANNEX = _line("request.annex", asks("is_asked_by"), N_("sent an annex with the request"), 2, "RFA")
-REQUEST_ANSWER = _line("request.answer", asks("is_addressed_to"), N_("answered an item of the request"), 2, "RFA")
+REQUEST_LETTER = _line("request.letter", asks("is_asked_by"), N_("sent the letter of the request"), 2, "RFA")
+RECEIPT_TAKE = _line("receipt.take", is_member, N_("took the receipt of service"), 2, "RFA")
+REQUEST_ANSWER = _line("request.answer", asks("is_answered_by"), N_("answered an item of the request"), 2, "RFA")
+REQUEST_REMIND = _line("request.remind", is_platform, N_("reminded the State of the request"), 1, "RFA")
 REQUEST_CANCEL = _line("request.cancel", asks("is_editable_by"), N_("cancelled the draft"), 2, "RFA")
 
 # The moves of a request that was transmitted, by their names in the table of moves, which says who may make which from where.
 REQUEST_MOVES: dict[str, Action] = {
-    move: _line(f"request.{move}", makes(move), says, severity, "RFA")
+    move: _line("request." + move.replace("_", "."), makes(move), says, severity, "RFA")
     for move, says, severity in (
         ("acknowledge", N_("acknowledged the request"), 2),
         ("assess", N_("assigned the request and started its assessment"), 2),

@@ -114,6 +114,11 @@ def paused(moves: Iterable[Step], calendar: Calendar, now: datetime) -> int:
     return sum(_length(one, calendar, now.date()) for one in pauses(moves))
 
 
+def paused_since(since: date | None, calendar: Calendar, now: datetime) -> int:
+    """Count the working days since a date began to stand still; none if it runs."""
+    return workdays.between(since, now.date(), calendar) if since is not None else 0
+
+
 def standing_still(moves: Iterable[Step]) -> date | None:
     """Return since when the State's date stands still; None if it runs."""
     last = pauses(moves)[-1:]
@@ -127,7 +132,9 @@ def resumed(due: date, moves: Sequence[Step], calendar: Calendar, today: date) -
 
 
 def on_resume(act: Act, request: Request, moves: Sequence[RequestMove]) -> date:
-    """Return the answer's date of a request that goes on after a pause, by the calendar of its State."""
+    """Return the answer's date after the latest of the moves: later if that one ended a pause, otherwise as it is."""
+    if request.state not in life.OPEN or standing_still(moves) or not standing_still(moves[:-1]):
+        return request.due
     return resumed(request.due, moves, calendars.of(act.session, request.delegation), act.at.date())
 
 

@@ -6,9 +6,10 @@ import pytest
 
 from exchange.access.actions import TABLE
 from exchange.access.actor import ANONYMOUS, SYSTEM, Actor, SessionKeys
+from exchange.assistance import life
 from exchange.db import new_id
 
-XVA, XNO, OTP, AUDIT, SEC = (new_id() for _ in range(5))
+XVA, XNO, OTP, CH, AUDIT, SEC = (new_id() for _ in range(6))
 KEYS = SessionKeys(bytes(16), bytes(32), b"")
 
 
@@ -25,17 +26,28 @@ CAST = {
     "carol": person("user", XNO, "XNO", "state_party", "focal_point"),
     "eva": person("user", XNO, "XNO", "state_party", "focal_point"),
     "ines": person("user", XNO, "XNO", "state_party", "investigator"),
-    "ivo": person("user", OTP, "ICC-OTP", "court_organ", "investigator"),
-    "ida": person("user", OTP, "ICC-OTP", "court_organ", "investigator"),
+    "ivo": person("user", OTP, "ICC-OTP", "court_organ", "investigator", "DR", "RV", "TX"),
+    "ida": person("user", OTP, "ICC-OTP", "court_organ", "investigator", "DR", "RV", "TX"),
     "rhea": person("user", OTP, "ICC-REG", "court_organ", "focal_point", "RG"),
+    "judith": person("user", CH, "ICC-CH", "court_organ", "investigator"),
     "olga": person("auditor", AUDIT, "AUDIT", "audit_service", "auditor"),
     "sam": person("user", SEC, "ASP-SEC", "assembly_body", "administrator"),
     "nobody": ANONYMOUS,
     "platform": SYSTEM,
 }
 PERSONS = {name for name, actor in CAST.items() if actor.person is not None}
-SHARING = {"ada", "ben", "dan", "carol", "eva", "ines", "ivo", "ida", "rhea"}
+SHARING = {"ada", "ben", "dan", "carol", "eva", "ines", "ivo", "ida", "judith", "rhea"}
 EVERYONE = set(CAST)
+
+HANDS = {
+    "FP": {"ada", "ben"},
+    "EX": {"ben"},
+    "TX": {"ivo", "ida"},
+    "CH": {"judith"},
+    "PO": {"judith"},
+    "SYS": {"platform"},
+}
+RECORDABLE = {"ada", "ben", "ivo", "ida"}  # a State's step, which the Court may record for it
 
 MEMBERS = {"ada", "ben", "eva"}  # Eva is named by Norhaven; the dossier is Valdoria's
 OWNERS = {"ada", "ben"}
@@ -87,8 +99,17 @@ class Thing:
     def is_addressed_to(self, actor):
         return self._is(actor, {"ada", "ben"})
 
+    def is_sent_by(self, actor):
+        return self._is(actor, {"ida"})
+
     def is_asked_by(self, actor):
         return self._is(actor, {"ivo", "ida"})
+
+    def is_answered_by(self, actor):
+        return self.is_addressed_to(actor)
+
+    def has_hand_for(self, actor, move):
+        return any(self._is(actor, HANDS[role]) for role in life.roles_of(move))
 
 
 MAY = {
@@ -181,9 +202,42 @@ MAY = {
     "request.approve": {"ida"},
     "request.transmit": {"ida"},
     "request.annex": {"ivo", "ida"},
-    "request.close": {"ivo", "ida"},
-    "request.acknowledge": {"ada", "ben"},
+    "request.remind": {"platform"},
+    "request.letter": {"ivo", "ida"},
+    "receipt.take": MEMBERS,
     "request.answer": {"ada", "ben"},
+    **{
+        f"request.{name}": RECORDABLE
+        for name in (
+            "acknowledge",
+            "assess",
+            "start",
+            "ask.clarification",
+            "clarify",
+            "consult",
+            "agree",
+            "postpone.agreed",
+            "postpone.challenge",
+            "resume",
+            "redirect",
+            "deny.security",
+            "deny.law",
+            "answer.part",
+            "continue",
+            "reply",
+            "comply.late",
+        )
+    },
+    **{
+        f"request.{name}": {"ivo", "ida"}
+        for name in ("query.reply", "supersede", "close", "withdraw", "confirm.urgent")
+    },
+    **{f"request.{name}": {"judith"} for name in ("no.finding", "find", "refer")},
+    "request.ask.review": {"ivo", "ida", "judith"},
+    "request.confirm.recorded": {"ada", "ben"},
+    "request.dispute.recorded": {"ada", "ben"},
+    "request.mark.overdue": {"platform"},
+    "request.clear.overdue": {"platform"},
     # Calendars: whoever shares sees the working days; a delegation's own say them. A feed is its person's.
     "calendar.read": SHARING,
     "weekend.set": {"ada"},
@@ -258,7 +312,7 @@ def test_names_severities_and_words_are_fit_for_the_log(name):
     action = TABLE[name]
 
     subject, _, act = name.partition(".")
-    assert (subject + act).isalpha()
+    assert (subject + act.replace(".", "")).isalpha()
     assert name.islower()
     assert 1 <= action.severity <= 6
     assert action.says == action.says.strip(" .")
