@@ -23,6 +23,7 @@ from exchange.documents import service as documents
 from exchange.letters import render
 from exchange.letters.render import Enclosed, Letter, Passage, Sentence
 from exchange.opener import Act, Opened
+from exchange.sheets import service as sheets
 from exchange_crypto.canonical import b64
 from exchange_crypto.receipt import SALT_SIZE, Statement
 
@@ -101,6 +102,7 @@ def _letter(opened: Opened, request: Request) -> Letter:
         annexes=_annexes(opened, request),
         signer=signer.name,
         post=signer.post,
+        address=_address(opened, request),
         requester=_requester(request, language),
         channel=_said("channels", request.channel, "label", language) if request.channel else "",
         is_urgent=request.is_urgent,
@@ -131,6 +133,11 @@ def _signer(request: Request) -> Account:
         select(Account).join(RequestMove, RequestMove.by == Account.id).where(*sent).order_by(RequestMove.n).limit(1)
     )
     return db.session.scalars(query).one()
+
+
+def _address(opened: Opened, request: Request) -> str:
+    sheet = sheets.of(opened, request.delegation_id)
+    return sheet.address if sheet else ""
 
 
 def _requester(request: Request, language: str) -> str:

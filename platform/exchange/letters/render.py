@@ -55,7 +55,7 @@ class Enclosed:
 class Letter:
     """What a letter says; the language is one of the Court's and all names are in it, `at` is the moment of transmission.
 
-    The requester is empty if the organ asks for itself.
+    The requester is empty if the organ asks for itself, the address if the State hasn't said one.
     """
 
     language: str
@@ -74,6 +74,7 @@ class Letter:
     annexes: Sequence[Enclosed]
     signer: str
     post: str
+    address: str = ""
     requester: str = ""
     channel: str = ""
     is_urgent: bool = False

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
@@ -16,8 +17,10 @@ from exchange.assistance import drafting, lettering, masters, sending, service
 from exchange.audit.models import Entry
 from exchange.documents import service as documents
 from exchange.documents.models import Document, DocumentVersion
+from exchange.sheets import changing
 from exchange.vault.files import FileDetails
 from tests.exchange.assistance.conftest import written
+from tests.exchange.sheets.conftest import FIRST
 
 
 def file_of(actor, copy):
@@ -87,6 +90,15 @@ def test_the_letter_names_each_annex_by_its_fingerprint(cast, desk):
 
     assert "schedule.txt (H3)" in read
     assert hashlib.sha256(b"Schedule of accounts").hexdigest() in read.replace(" ", "")
+
+
+def test_the_letter_is_addressed_as_the_states_sheet_says(cast, desk):
+    cast.delegation("ASP-SEC")
+    ministry = replace(FIRST, address="Ministry of Justice\n1 Quay")
+    changing.change(cast.ada, cast.delegation("XVA"), ministry, changing.version(None))
+    _master, (copy,) = desk.sent("XVA")
+
+    assert "To: Valdoria Ministry of Justice 1 Quay Subject:" in words(file_of(cast.ada, copy)[1])
 
 
 def test_a_copy_in_french_has_a_letter_in_french(cast, desk):

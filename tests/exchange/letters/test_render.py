@@ -162,6 +162,15 @@ def test_urgency_channel_and_on_whose_behalf_stand_in_it_if_there_are_any():
         assert (said in read, said in plain) == (True, False)
 
 
+def test_the_address_that_a_state_has_said_stands_in_it_line_by_line():
+    pages = PdfReader(io.BytesIO(render(replace(LETTER, address="Ministry of Justice\nHarbour Street 1")))).pages
+
+    read = pages[0].extract_text()
+
+    assert re.search(r"Valdoria\s*\n\s*Ministry of Justice\s*\n\s*Harbour Street 1", read)
+    assert "The competent authority" not in read
+
+
 def test_an_annex_says_how_it_is_to_be_handled():
     read = " ".join(sheets(render(replace(LETTER, annexes=[Enclosed("List.pdf", "5e" * 32, 12, "H2 H3")]))))
 
