@@ -22,6 +22,7 @@ PEOPLE = {
     "ivo": ("ICC-OTP", "investigator"),
     "ida": ("ICC-OTP", "investigator"),
     "rita": ("ICC-REG", "investigator"),
+    "judith": ("ICC-CH", "investigator"),
     "olga": ("AUDIT", "auditor"),
     "sam": ("ASP-SEC", "administrator"),
 }
@@ -30,6 +31,7 @@ DELEGATIONS = {
     "XNO": (STATE, "Norhaven"),
     "ICC-OTP": (COURT, "Office of the Prosecutor"),
     "ICC-REG": (COURT, "Registry"),
+    "ICC-CH": (COURT, "Chambers"),
     "AUDIT": ("audit_service", "Audit service"),
     "ASP-SEC": ("assembly_body", "Secretariat of the Assembly"),
 }

@@ -48,3 +48,11 @@ def test_a_move_sets_clears_or_asks_for_a_flag():
 
     assert urgent.demands("URGENT_UNCONFIRMED") == "set"
     assert urgent.demands("OVERDUE") == ""
+
+
+def test_the_arrest_family_can_never_be_denied():
+    denials = [row for row in lifecycle.transitions("request") if row.to_state == "DENIED"]
+
+    assert [
+        row for row in denials for kind in ("ARREST", "PROV-ARREST", "TRANSIT", "ESCAPE") if row.applies(kind)
+    ] == []

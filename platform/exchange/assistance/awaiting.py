@@ -1,7 +1,7 @@
 """What of the requests awaits a person, for the page of what needs attention: plain rows, their titles still sealed."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,22 +9,28 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from exchange import db, gateway
 from exchange.access.actor import Actor
-from exchange.access.rules import is_of_court
-from exchange.assistance import life, models, reading
-from exchange.assistance.models import MasterRequest, Request, RequestItem
+from exchange.access.rules import has_duty, is_of_court
+from exchange.assistance import deadlines, life, models, reading
+from exchange.assistance.models import MasterRequest, Reminder, Request, RequestItem, RequestMove
+from exchange.calendars import service as calendars
 from exchange.delegations.models import Delegation
 from exchange.dossiers import members
 from exchange.tables import Labelled
 
 OPEN = (life.TRANSMITTED, *life.ANSWERABLE)
+ASKED_BACK = (life.CLARIFICATION, life.CONSULTATION, life.POSTPONED)
+TO_CLOSE = (life.EXECUTED, life.DENIED)
 MOST = 50
+
+reviews, transmits = has_duty(life.REVIEWER), has_duty(life.SENDER)
 
 
 @dataclass(frozen=True)
 class Awaiting:
-    """One thing to do: `kind` is acknowledge, answer, review, send, close or overdue; `delegation` is the other side.
+    """One thing to do: `kind` is acknowledge, answer, review, send, close, reply, confirm or overdue; `delegation` is the other side.
 
-    For a State's rows, `answered` of `items` are answered.
+    For a State's rows, `answered` of `items` are answered and `reminded_at` is when it was reminded last. `is_late` is true of a
+    review that has waited longer than a review may, so that a deputy is told too.
     Open the title with `opened.text_at(dossier_id, table, "sealed_title", id, sealed_title)`.
     """
 
@@ -40,6 +46,8 @@ class Awaiting:
     sealed_title: bytes
     answered: int = 0
     items: int = 0
+    reminded_at: datetime | None = None
+    is_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,16 +64,18 @@ class Tally:
 
 
 def awaiting(actor: Actor, most: int = MOST) -> list[Awaiting]:
-    """Return what the actor's side has to do, the nearest date first: one query for a State, two for an organ."""
+    """Return what the actor's side has to do, the nearest date first: one query for a State, six for an organ."""
     if not is_of_court(actor, None):
         return _of_state(actor, most)
     late = and_(Request.state.in_(OPEN), Request.due < gateway.now().date())
-    return _by_date([*_masters(actor, most), *_copies(actor, or_(Request.state == life.EXECUTED, late), most)], most)
+    ours = [*_masters(actor, most), *_unconfirmed(actor, most)]
+    return _by_date([*ours, *_copies(actor, or_(_for_organ(), late), most)], most)
 
 
 def for_organ(actor: Actor, most: int) -> list[Awaiting]:
     """Return what the organ itself has to do, the nearest date first: not what its States are late with."""
-    return _by_date([*_masters(actor, most), *_copies(actor, Request.state == life.EXECUTED, most)], most)
+    ours = [*_masters(actor, most), *_unconfirmed(actor, most)]
+    return _by_date([*ours, *_copies(actor, _for_organ(), most)], most)
 
 
 def tally(actor: Actor) -> Tally:
@@ -81,34 +91,63 @@ def tally(actor: Actor) -> Tally:
 def _to_state(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return (
         Request.delegation_id == actor.delegation,
-        Request.state.in_(OPEN),
+        or_(Request.state.in_(OPEN), and_(Request.state.in_(ASKED_BACK), Request.awaits == "state")),
         members.is_named(actor, Request.dossier_id),
     )
 
 
+def _for_organ() -> ColumnElement[bool]:
+    """A copy to close, or one whose State waits for the organ's word."""
+    return or_(Request.state.in_(TO_CLOSE), and_(Request.state.in_(ASKED_BACK), Request.awaits == "court"))
+
+
 def _of_state(actor: Actor, most: int) -> list[Awaiting]:
     counts = reading.count(RequestItem.answered_at).label("answered"), reading.count(RequestItem.id).label("items")
-    query = _requests(Request.organ_id).add_columns(*counts).where(*_to_state(actor))
-    rows = db.session.execute(query.order_by(*_DATE).limit(most))
-    return [replace(_of_copy(row), answered=row.answered, items=row.items) for row in rows]
+    reminded = select(func.max(Reminder.at)).where(Reminder.request_id == Request.id).correlate(Request)
+    query = _requests(Request.organ_id).add_columns(*counts, reminded.scalar_subquery().label("reminded_at"))
+    rows = db.session.execute(query.where(*_to_state(actor)).order_by(*_DATE).limit(most))
+    return [replace(_of_copy(row), answered=row.answered, items=row.items, reminded_at=row.reminded_at) for row in rows]
 
 
 def _masters(actor: Actor, most: int) -> list[Awaiting]:
-    """A draft that a colleague sent for review, or an approved one whose copies aren't all sent."""
+    """A draft that a colleague sent for review, or an approved one whose copies aren't all sent, for whoever has the duty."""
+    states = [state for state, may in ((life.IN_REVIEW, reviews), (life.READY, transmits)) if may(actor, None)]
+    since = select(func.max(RequestMove.at)).where(RequestMove.master_id == MasterRequest.id).correlate(MasterRequest)
     query = (
-        select(*_columns(MasterRequest))
+        select(*_columns(MasterRequest), since.scalar_subquery().label("since"))
         .where(MasterRequest.delegation_id == actor.delegation, members.is_named(actor, MasterRequest.dossier_id))
-        .where(MasterRequest.state.in_((life.IN_REVIEW, life.READY)), MasterRequest.drafted_by != actor.person)
+        .where(MasterRequest.state.in_(states), MasterRequest.drafted_by != actor.person)
         .order_by(MasterRequest.due, MasterRequest.year, MasterRequest.number)
     )
-    rows = db.session.execute(query.limit(most))
+    rows = list(db.session.execute(query.limit(most))) if states else []
+    return _with_lateness(rows) if rows else []
+
+
+def _with_lateness(rows: list[Any]) -> list[Awaiting]:
+    court, today = calendars.of_court(db.session()), gateway.now().date()
     return [
-        _row(row, models.MASTER, MasterRequest, "review" if row.state == life.IN_REVIEW else "send") for row in rows
+        replace(
+            _row(row, models.MASTER, MasterRequest, "review" if row.state == life.IN_REVIEW else "send"),
+            is_late=row.state == life.IN_REVIEW and deadlines.review_by(row.since.date(), court) < today,
+        )
+        for row in rows
+    ]
+
+
+def _unconfirmed(actor: Actor, most: int) -> list[Awaiting]:
+    """An urgent copy that is still to be confirmed through the designated channel, for whoever transmits, by that date."""
+    if not transmits(actor, None):
+        return []
+    ours = (Request.organ_id == actor.delegation, Request.is_unconfirmed, members.is_named(actor, Request.dossier_id))
+    query = _requests(Request.delegation_id).add_columns(Request.confirm_by).where(*ours)
+    rows = db.session.execute(query.order_by(Request.confirm_by, Request.year, Request.number).limit(most))
+    return [
+        replace(_row(row, models.COPY, Request, "confirm", reading.labelled(row)), due=row.confirm_by) for row in rows
     ]
 
 
 def _copies(actor: Actor, which: ColumnElement[bool], most: int) -> list[Awaiting]:
-    """An executed copy to close, or an open one whose date is past."""
+    """A copy that the organ has something to do with, or an open one whose date is past."""
     query = _requests(Request.delegation_id).where(
         Request.organ_id == actor.delegation, members.is_named(actor, Request.dossier_id), which
     )
@@ -129,7 +168,9 @@ def _requests(other_side: Any) -> Select[*tuple[Any, ...]]:
 
 def _of_copy(row: Any, open_one: str = "answer") -> Awaiting:
     """Return a copy as a row; `open_one` is what there is to do with one that isn't executed."""
-    kind = {life.EXECUTED: "close", **({life.TRANSMITTED: "acknowledge"} if open_one == "answer" else {})}
+    kind = dict.fromkeys(TO_CLOSE, "close") | dict.fromkeys(ASKED_BACK, "reply")
+    if open_one == "answer":
+        kind[life.TRANSMITTED] = "acknowledge"
     return _row(row, models.COPY, Request, kind.get(row.state, open_one), reading.labelled(row))
 
 

@@ -12,15 +12,28 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange import tables
-from exchange.assistance.models import Annex, ChecklistAnswer, MasterRequest
+from exchange.assistance.models import Annex, ChecklistAnswer, MasterItem, MasterRequest
 from exchange.tables import Labelled
 
 PRESENT, NOT_APPLICABLE, MISSING, EMPTY = "present", "not_applicable", "missing", "empty"
+BLANK = "blank"  # a model text with places that are still to be filled in: missing, as if nothing were written
 REVIEW, TRANSMISSION = "review", "transmission"
 
 PASSAGES = {"96-a": "purpose", "96-b": "location", "96-c": "facts", "96-d": "procedure", "96-f": "other"}
 IN_WRITING, NATIONAL_LAW, CHANNEL, LANGUAGE, HANDLING, URGENCY = "96-0", "96-e", "87-1", "87-2", "87-3-4", "urg"
+ITEMS = "items"  # what is asked for: no content of article 96 (2), and needed by every type
 SET_ELSEWHERE = (IN_WRITING, CHANNEL, LANGUAGE, HANDLING, URGENCY)
+PLACES = {
+    IN_WRITING: "contents",
+    NATIONAL_LAW: "contents#c-96-e",
+    CHANNEL: "annexes#channel",
+    LANGUAGE: "recipients#language-0",
+    HANDLING: "annexes#handling-0",
+    URGENCY: "annexes#urgency",
+    ITEMS: "items#items-0",
+    "addressees": "recipients#addressees-0",
+    "due": "recipients#due",
+}
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,10 @@ class Row:
     def is_missing(self) -> bool:
         return self.state == MISSING
 
+    @property
+    def place(self) -> str:
+        return place(self.item.code)
+
 
 @cache
 def items(type_: str) -> tuple[Item, ...]:
@@ -68,10 +85,22 @@ def written(type_: str) -> tuple[Item, ...]:
 def rows(session: Session, master: MasterRequest) -> list[Row]:
     """Return how the draft stands, item by item, without opening any of it; two queries."""
     answers = select(ChecklistAnswer.code, ChecklistAnswer.state).where(ChecklistAnswer.master_id == master.id)
-    known: dict[str, str] = {code: state for code, state in session.execute(answers)}
+    known: dict[str, str] = {row.code: row.state for row in session.execute(answers)}
     if session.scalar(select(Annex.document_id).where(Annex.master_id == master.id).limit(1)) is not None:
         known.setdefault(IN_WRITING, PRESENT)
     return [Row(item, _state(item, master, known)) for item in items(master.type)]
+
+
+def has_items(session: Session, master: MasterRequest) -> bool:
+    """True when something is asked for, and no place of a model's items is still to be filled in."""
+    blank = select(ChecklistAnswer.id).where(ChecklistAnswer.master_id == master.id, ChecklistAnswer.code == ITEMS)
+    asked = select(MasterItem.id).where(MasterItem.master_id == master.id)
+    return session.scalar(asked.where(~blank.exists()).limit(1)) is not None
+
+
+def place(code: str) -> str:
+    """Return the step of a draft, and the field of its page, where a missing content is written."""
+    return PLACES.get(code) or f"contents#{PASSAGES.get(code, code)}"
 
 
 def missing(session: Session, master: MasterRequest, *stages: str) -> list[str]:
@@ -93,6 +122,8 @@ def _item(row: Mapping[str, str]) -> Item:
 
 
 def _state(item: Item, master: MasterRequest, known: Mapping[str, str]) -> str:
+    if known.get(item.code) == BLANK:
+        return MISSING
     if _is_set(item.code, master) or known.get(item.code) == PRESENT:
         return PRESENT
     if known.get(item.code) == NOT_APPLICABLE or (item.code == URGENCY and not master.is_urgent):

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from exchange import db, gateway
 from exchange.access import actions
 from exchange.access.actor import Actor
-from exchange.assistance import drafting, people, reading
-from exchange.assistance.drafting import Draft
+from exchange.assistance import checklist, contents, drafting, people, reading
+from exchange.assistance.checklist import Row
+from exchange.assistance.drafting import PARTS, Draft
 from exchange.assistance.models import Addressee, Annex, MasterItem, MasterRequest
 from exchange.documents import listing as documents
 from exchange.documents.listing import Choice
@@ -22,8 +23,9 @@ NEW = "/requests/new"
 
 @dataclass(frozen=True)
 class FormChoices:
-    """What can be chosen: States and colleagues by id, documents of the draft's dossier."""
+    """What can be chosen: what the organ sends, States and colleagues by id, documents of the draft's dossier."""
 
+    organ: str
     states: list[tuple[UUID, Labelled]]
     colleagues: list[tuple[UUID, str]]
     documents: list[Choice]
@@ -32,13 +34,15 @@ class FormChoices:
 
 @dataclass(frozen=True)
 class Written:
-    """A draft that is being changed: its handles, its text in clear, what can be chosen."""
+    """A draft that is being changed: its handles, its text in clear, how it answers the checklist, what can be chosen."""
 
     reference: str
     url: str
     level: str
     dossier: str
     draft: Draft
+    states: list[Labelled]
+    rows: list[Row]
     choices: FormChoices
     version: str
 
@@ -50,11 +54,11 @@ def for_new(actor: Actor) -> FormChoices:
     with gateway.reveal(actor, actions.PERSONS_READ) as opened:
         others = [one for one in people.investigators(db.session(), actor.delegation) if one.id != actor.person]
         kept = drafts.beside(opened, actor, NEW)
-        return FormChoices(_states(), [(one.id, one.name) for one in others], [], kept)
+        return FormChoices(actor.org, _states(), [(one.id, one.name) for one in others], [], kept)
 
 
-def for_edit(actor: Actor, master: MasterRequest) -> Written:
-    """Return the draft in clear to be changed; NotFound if it isn't the actor's to change."""
+def for_edit(actor: Actor, master: MasterRequest, place: str) -> Written:
+    """Return the draft in clear to be changed on the page at `place`; NotFound if it isn't the actor's to change."""
     if not gateway.may(actor, actions.REQUEST_EDIT, master):
         raise gateway.missing(actor, master.reference)
     with gateway.reveal(actor, actions.REQUEST_READ, master) as opened:
@@ -63,12 +67,15 @@ def for_edit(actor: Actor, master: MasterRequest) -> Written:
             url=master.url,
             level=master.dossier.level,
             dossier=master.dossier.reference,
-            draft=_draft(opened, master),
+            draft=text(opened, master),
+            states=[reading.labelled(state) for state in people.addressees(db.session(), master.id)],
+            rows=checklist.rows(db.session(), master),
             choices=FormChoices(
+                actor.org,
                 _states(),
                 [],
                 documents.choices(opened, master.dossier, annexes(master)),
-                drafts.beside(opened, actor, f"{master.url}/text"),
+                drafts.beside(opened, actor, place),
             ),
             version=drafting.version(master),
         )
@@ -80,22 +87,33 @@ def items(opened: Opened, master: MasterRequest) -> list[str]:
     return [opened.text(item, "sealed_text") for item in db.session.scalars(query)]
 
 
-def annexes(master: MasterRequest) -> list[UUID]:
-    return list(db.session.scalars(select(Annex.document_id).where(Annex.master_id == master.id)))
+def annexes(master: MasterRequest) -> dict[UUID, str]:
+    """Return the annexes with the handling codes of each."""
+    query = select(Annex.document_id, Annex.handling).where(Annex.master_id == master.id)
+    return {row.document_id: row.handling for row in db.session.execute(query)}
 
 
-def _draft(opened: Opened, master: MasterRequest) -> Draft:
+def text(opened: Opened, master: MasterRequest) -> Draft:
+    """Return the whole draft in clear."""
     addressees = db.session.scalars(select(Addressee.delegation_id).where(Addressee.master_id == master.id))
     return Draft(
         title=opened.text(master, "sealed_title"),
         type=master.type,
         theme=master.theme,
         level=master.dossier.level,
+        requester=master.requester,
+        language=master.language,
+        channel=master.channel,
         due=master.due,
+        is_urgent=master.is_urgent,
+        confirm_by=master.confirm_by,
+        handling=master.handling.split(),
+        extra=contents.read(opened, master),
+        not_applicable=contents.reasons(opened, master),
         items=items(opened, master),
         addressees=list(addressees),
         annexes=annexes(master),
-        **{part.name: part.text for part in reading.parts(opened, master)},
+        **{name: reading.passage(opened, master, name) for name in PARTS},
     )
 
 

@@ -1,21 +1,31 @@
-"""What a type of request asks for besides the passages: texts by the codes of the checklist, sealed together, and why others are not applicable.
+"""What a request says besides its passages: texts by the codes of the checklist, sealed together, and why others aren't there.
 
 What the law of a State asks for has a text for each State, under the code and the State's; a copy carries its own State's alone.
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import delete, select
 
 from exchange import db
 from exchange.assistance import checklist
-from exchange.assistance.checklist import NATIONAL_LAW, NOT_APPLICABLE, PRESENT, URGENCY
+from exchange.assistance.checklist import BLANK, NATIONAL_LAW, NOT_APPLICABLE, PRESENT, URGENCY, Row
 from exchange.assistance.models import ChecklistAnswer, MasterRequest
 from exchange.opener import Act, Opened
 
 COLUMN = "sealed_extra"
+
+
+@dataclass(frozen=True)
+class Content:
+    """An item of the checklist as a draft answers it: texts by the State that they are for, or for all of them under ""."""
+
+    row: Row
+    texts: list[tuple[str, str]]
+    reason: str
 
 
 def key(code: str, state: str) -> str:
@@ -35,22 +45,38 @@ def reasons(opened: Opened, master: MasterRequest) -> dict[str, str]:
     return {answer.code: opened.text(answer, "sealed_reason") for answer in answers}
 
 
+def answered(opened: Opened, master: MasterRequest, rows: Iterable[Row], passages: Mapping[str, str]) -> list[Content]:
+    """Return each item with what is written under it, in clear."""
+    texts, why = read(opened, master) | dict(passages), reasons(opened, master)
+    return [Content(row, _texts(row.item.code, texts), why.get(row.item.code, "")) for row in rows]
+
+
 def write(
-    act: Act, master: MasterRequest, texts: Mapping[str, str], why_not: Mapping[str, str], states: Collection[str]
+    act: Act,
+    master: MasterRequest,
+    texts: Mapping[str, str],
+    why_not: Mapping[str, str],
+    blank: Collection[str],
+    states: Collection[str],
 ) -> None:
-    """Keep the texts that the master's type asks for, and note which contents are there or not applicable."""
-    asked = [item for item in checklist.items(master.type) if item.code not in checklist.PASSAGES]
-    kept = {code: text for code, text in texts.items() if text and code in _codes(asked, states)}
+    """Keep the texts, and note which contents of the master's type are there, still blank, or not applicable.
+
+    Texts that the type doesn't ask for, after it was changed, are kept too: it may be changed back.
+    """
+    kept = {code: text for code, text in texts.items() if text}
     if kept:
         act.seal(master, COLUMN, json.dumps(kept, ensure_ascii=False, sort_keys=True))
     else:
         master.sealed_extra = None
     act.session.execute(delete(ChecklistAnswer).where(ChecklistAnswer.master_id == master.id))
-    for item in asked:
-        if _is_answered(item.code, kept, states, master):
-            _add(act, master, item.code, PRESENT)
+    if checklist.ITEMS in blank:
+        _add(act, master, checklist.ITEMS, BLANK)
     for item in checklist.items(master.type):
-        if item.may_be_na and why_not.get(item.code) and not _is_written(item.code, kept, master):
+        if item.code in blank:
+            _add(act, master, item.code, BLANK)
+        elif _is_answered(item.code, kept, states, master):
+            _add(act, master, item.code, PRESENT)
+        elif item.may_be_na and why_not.get(item.code) and not _is_passage(item.code, master):
             _add(act, master, item.code, NOT_APPLICABLE, why_not[item.code])
 
 
@@ -59,18 +85,17 @@ def copy(act: Act, master: MasterRequest, request: Any, state: str) -> None:
     if master.sealed_extra is None:
         return
     texts = _unpacked(act.open_text(master, COLUMN))
-    own = {code: text for code, text in texts.items() if "/" not in code and code != URGENCY}
-    if key(NATIONAL_LAW, state) in texts:
+    asked = {item.code for item in checklist.items(master.type)} - ({URGENCY} if not master.is_urgent else set())
+    own = {code: text for code, text in texts.items() if code in asked}
+    if key(NATIONAL_LAW, state) in texts and NATIONAL_LAW in asked:
         own[NATIONAL_LAW] = texts[key(NATIONAL_LAW, state)]
-    if master.is_urgent and URGENCY in texts:
-        own[URGENCY] = texts[URGENCY]
     if own:
         act.seal(request, COLUMN, json.dumps(own, ensure_ascii=False, sort_keys=True))
 
 
-def _codes(asked: Collection[checklist.Item], states: Collection[str]) -> set[str]:
-    codes = {item.code for item in asked}
-    return (codes - {NATIONAL_LAW}) | {key(NATIONAL_LAW, state) for state in states if NATIONAL_LAW in codes}
+def _texts(code: str, texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    own = [(name.partition("/")[2], text) for name, text in texts.items() if name.partition("/")[0] == code and text]
+    return sorted(own)
 
 
 def _is_answered(code: str, kept: Mapping[str, str], states: Collection[str], master: MasterRequest) -> bool:
@@ -81,16 +106,12 @@ def _is_answered(code: str, kept: Mapping[str, str], states: Collection[str], ma
     return code in kept
 
 
-def _is_written(code: str, kept: Mapping[str, str], master: MasterRequest) -> bool:
-    if code in checklist.PASSAGES:
-        return getattr(master, f"sealed_{checklist.PASSAGES[code]}") is not None
-    return code in kept
+def _is_passage(code: str, master: MasterRequest) -> bool:
+    return code in checklist.PASSAGES and getattr(master, f"sealed_{checklist.PASSAGES[code]}") is not None
 
 
 def _add(act: Act, master: MasterRequest, code: str, state: str, reason: str = "") -> None:
-    answer = ChecklistAnswer(
-        id=db.new_id(), master_id=master.id, dossier_id=master.dossier_id, code=code, state=state
-    )
+    answer = ChecklistAnswer(id=db.new_id(), master_id=master.id, dossier_id=master.dossier_id, code=code, state=state)
     if reason:
         act.seal(answer, "sealed_reason", reason)
     act.add(answer)

@@ -10,27 +10,38 @@ from sqlalchemy import select
 from exchange import db, gateway, tables
 from exchange.access import actions
 from exchange.access.actor import Actor
-from exchange.assistance import life, people, reading, readings
+from exchange.assistance import (
+    dates,
+    histories,
+    lettering,
+    life,
+    offers,
+    people,
+    reading,
+    readings,
+    receipts,
+    successors,
+)
+from exchange.assistance.dates import Dates
+from exchange.assistance.histories import Event
 from exchange.assistance.models import ItemDocument, MasterRequest, Request, RequestAnnex, RequestItem, RequestMove
-from exchange.assistance.reading import Due, Event, Part, Step
+from exchange.assistance.offers import Offer, Withheld
+from exchange.assistance.reading import Due, Part, Step
 from exchange.assistance.readings import ReadBy
 from exchange.documents import listing as documents
 from exchange.documents import reach
 from exchange.documents.listing import Choice
 from exchange.documents.reach import Reach
-from exchange.drafts import service as drafts
 from exchange.opener import Opened
 from exchange.tables import Labelled
 
 STAGES = {
     life.TRANSMITTED: 0,
     life.ACKNOWLEDGED: 1,
-    life.UNDER_ASSESSMENT: 2,
-    life.IN_EXECUTION: 2,
-    life.PARTLY_EXECUTED: 2,
     life.EXECUTED: 3,
-    life.CLOSED: 5,
+    **dict.fromkeys(life.ENDED, 5),
 }
+UNDERWAY = 2  # of every other state
 
 
 @dataclass(frozen=True)
@@ -55,18 +66,25 @@ class RequestPage:
     type: Labelled
     theme: Labelled
     level: str
-    handling: Labelled
+    handling: list[Labelled]
     dossier: str
     organ: Labelled
     delegation: Labelled
     state: Labelled
     due: Due
+    dates: Dates
     parts: list[Part]
     items: list[Item]
     annexes: list[Choice]
+    letter: Choice | None
+    has_receipt: bool
     steps: list[Step]
     history: list[Event]
     offers: frozenset[str]
+    moves: list[Offer]
+    withheld: list[Withheld]
+    successor: tuple[str, str] | None
+    is_going: bool
     master: tuple[str, str] | None
     read_by: ReadBy
     reach: dict[UUID, Reach]
@@ -74,20 +92,6 @@ class RequestPage:
     @property
     def answered(self) -> int:
         return sum(1 for item in self.items if item.answered_at)
-
-
-@dataclass(frozen=True)
-class AnswerPage:
-    """What the form of an answer shows beside its fields."""
-
-    reference: str
-    url: str
-    dossier: str
-    level: str
-    number: int
-    text: str
-    choices: list[Choice]
-    kept: drafts.Kept | None
 
 
 def read(actor: Actor, request: Request) -> RequestPage:
@@ -106,38 +110,28 @@ def read(actor: Actor, request: Request) -> RequestPage:
             type=tables.request_types()[request.type],
             theme=tables.themes()[request.theme],
             level=request.dossier.level,
-            handling=tables.handling_codes()[request.handling],
+            handling=reading.handled(request.handling),
             dossier=request.dossier.reference,
             organ=reading.labelled(request.organ),
             delegation=reading.labelled(request.delegation),
             state=tables.request_states()[request.state],
             due=reading.due(request.due, request.transmitted_at, now),
-            parts=[part for part in reading.parts(opened, request) if part.text],
+            dates=dates.of(request, moves, now),
+            parts=reading.parts(opened, request),
             items=items,
             annexes=annexes,
+            letter=_letter(opened, request),
+            has_receipt=receipts.is_ready(request),
             steps=_steps(request, moves),
-            history=reading.newest_first([*reading.told(opened, moves, names), *_answers(items)]),
+            history=histories.newest_first([*histories.of_moves(opened, moves, names), *_answers(items)]),
             offers=_offers(actor, request),
+            moves=[one for one in offers.of(actor, request, moves) if one.move != "acknowledge" or one.is_recorded],
+            withheld=offers.withheld(actor, request, moves),
+            successor=_successor(actor, request),
+            is_going=request.state in life.OPEN,
             master=_master(actor, request),
             read_by=readings.by(actor, request, moves, rows),
             reach=reach.of(actor, given),
-        )
-
-
-def for_answer(actor: Actor, request: Request, item: RequestItem) -> AnswerPage:
-    """Return what is asked under the item and the documents that can answer it; NotFound if the actor may not answer."""
-    if not gateway.may(actor, actions.REQUEST_ANSWER, request):
-        raise gateway.missing(actor, request.reference)
-    with gateway.reveal(actor, actions.REQUEST_READ, request) as opened:
-        return AnswerPage(
-            reference=request.reference,
-            url=request.url,
-            dossier=request.dossier.reference,
-            level=request.dossier.level,
-            number=item.number,
-            text=opened.text(item, "sealed_text"),
-            choices=documents.choices(opened, request.dossier),
-            kept=drafts.beside(opened, actor, f"{request.url}/items/{item.number}/answer"),
         )
 
 
@@ -173,6 +167,13 @@ def _annexes(opened: Opened, request: Request) -> list[Choice]:
     return list(documents.names(opened, ids).values())
 
 
+def _letter(opened: Opened, request: Request) -> Choice | None:
+    letter = lettering.of(request)
+    if letter is None or letter.document_id is None:
+        return None
+    return documents.names(opened, [letter.document_id])[letter.document_id]
+
+
 def _steps(request: Request, moves: list[RequestMove]) -> list[Step]:
     stations = [
         ("transmitted", request.transmitted_at),
@@ -181,14 +182,13 @@ def _steps(request: Request, moves: list[RequestMove]) -> list[Step]:
         ("executed", reading.first_at(moves, life.EXECUTED)),
         ("closed", reading.first_at(moves, life.CLOSED)),
     ]
-    return reading.steps(stations, STAGES[request.state])
+    return reading.steps(stations, STAGES.get(request.state, UNDERWAY))
 
 
 def _offers(actor: Actor, request: Request) -> frozenset[str]:
     """The acts that the state allows and the table of actions permits."""
     by_state = {
         life.TRANSMITTED: (actions.REQUEST_ACKNOWLEDGE,),
-        life.EXECUTED: (actions.REQUEST_CLOSE,),
         **dict.fromkeys(life.ANSWERABLE, (actions.REQUEST_ANSWER,)),
     }
     return frozenset(one.name for one in by_state.get(request.state, ()) if gateway.may(actor, one, request))
@@ -200,3 +200,14 @@ def _master(actor: Actor, request: Request) -> tuple[str, str] | None:
     if master is None or not gateway.may(actor, actions.REQUEST_READ, master):
         return None
     return master.reference, master.url
+
+
+def _successor(actor: Actor, request: Request) -> tuple[str, str] | None:
+    """Reference and address of what takes over from a copy: its next version for all, the organ's draft for the organ."""
+    if request.state not in (life.SUPERSEDED, life.REDIRECTED):
+        return None
+    again = (Request.year == request.year, Request.number == request.number, Request.version == request.version + 1)
+    for found in (db.session.scalars(select(Request).where(*again)).one_or_none(), successors.of(request.id)):
+        if found is not None and gateway.may(actor, actions.REQUEST_READ, found):
+            return found.reference, found.url
+    return None

@@ -1,18 +1,19 @@
 """Preparing a request inside its organ: the draft, its changes, and what is missing before it can be sent."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from exchange import db, gateway, tables
+from exchange import db, gateway
 from exchange.access.actions import REQUEST_DRAFT, REQUEST_EDIT
 from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
-from exchange.assistance import life, moves, people
+from exchange.assistance import checklist, contents, kinds, life, model_texts, moves, people
 from exchange.assistance.models import Addressee, Annex, MasterItem, MasterRequest
 from exchange.documents import listing as documents
 from exchange.dossiers import opening, references
@@ -22,28 +23,40 @@ from exchange.opener import Act
 from exchange_crypto import tokens
 
 PARTS = ("purpose", "location", "facts", "procedure", "other")
-NEEDED_PARTS = ("purpose", "facts")
+NEXT = "text/items"  # where a new draft goes on
 VERSION_LABEL = "exchange/v1/version"
 VERSION_LENGTH = 32
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A request as it is written: ids of States and of documents, codes of type and theme; only the title must be there."""
+    """A request as it is written: ids of States and of documents, codes of the tables; only the title must be there.
+
+    `extra` and `not_applicable` are texts and reasons by codes of the checklist; `annexes` has the handling codes of each,
+    none where it is handled as the request is.
+    """
 
     title: str
     type: str
     theme: str
     level: str = "confidential"
+    requester: str = ""
+    language: str = "en"
+    channel: str = "DIPLOMATIC"
     due: date | None = None
+    is_urgent: bool = False
+    confirm_by: date | None = None
+    handling: Sequence[str] = ("H1",)
     purpose: str = ""
     location: str = ""
     facts: str = ""
     procedure: str = ""
     other: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+    not_applicable: Mapping[str, str] = field(default_factory=dict)
     items: Sequence[str] = ()
     addressees: Collection[UUID] = ()
-    annexes: Collection[UUID] = ()
+    annexes: Mapping[UUID, str] = field(default_factory=dict)
 
 
 def draft(actor: Actor, new: Draft, colleagues: Collection[UUID] = (), sent: once.Mark = None) -> MasterRequest:
@@ -68,11 +81,21 @@ def draft(actor: Actor, new: Draft, colleagues: Collection[UUID] = (), sent: onc
             state=life.DRAFT,
         )
         act.add(master)
-        _write(act, master, new)
+        _write(act, actor, master, new)
         act.on(master.mark())
-        once.claim(act, sent, master.url)
+        once.claim(act, sent, f"{master.url}/{NEXT}")
         drafts.sweep(act, actor, "/requests/new")
     return master
+
+
+def modelled(new: Draft) -> Draft:
+    """Return the draft with the model text of its type, in its language."""
+    return replace(new, **model_texts.of(new.type, new.language))
+
+
+def changed(old: Draft, parts: Mapping[str, Any]) -> Draft:
+    """Return the draft with these parts of it written anew."""
+    return replace(old, **parts)
 
 
 def version(master: MasterRequest) -> str:
@@ -80,7 +103,7 @@ def version(master: MasterRequest) -> str:
     return tokens.digest(VERSION_LABEL, master.sealed_title).hex()[:VERSION_LENGTH]
 
 
-def edit(actor: Actor, master: MasterRequest, new: Draft, seen: str | None = None) -> None:
+def edit(actor: Actor, master: MasterRequest, new: Draft, seen: str | None = None, place: str = "") -> None:
     """Write the draft anew; Conflict if it has left the drafter's hands, Conflict("changed") if it isn't the one seen."""
     with gateway.act(actor, REQUEST_EDIT, master) as act:
         moves.needs(master, life.DRAFT)
@@ -88,15 +111,15 @@ def edit(actor: Actor, master: MasterRequest, new: Draft, seen: str | None = Non
             raise Conflict("changed")
         master.dossier.theme, master.dossier.level = new.theme, new.level
         act.seal(master.dossier, "sealed_title", new.title)
-        _write(act, master, new)
-        drafts.sweep(act, actor, f"{master.url}/text")
+        _write(act, actor, master, new)
+        drafts.sweep(act, actor, place or f"{master.url}/text")
 
 
-def missing(session: Session, master: MasterRequest, at: datetime) -> list[str]:
-    """Return what must still be there before it can be sent, as names of the form's fields, in the form's order."""
-    lacks = [part for part in NEEDED_PARTS if getattr(master, f"sealed_{part}") is None]
-    if session.scalar(select(MasterItem.id).where(MasterItem.master_id == master.id).limit(1)) is None:
-        lacks.append("items")
+def missing(session: Session, master: MasterRequest, at: datetime, *stages: str) -> list[str]:
+    """Return what must still be there at these stages (review, if none is said): codes of the checklist, or fields of the form."""
+    lacks = checklist.missing(session, master, *(stages or (checklist.REVIEW,)))
+    if not checklist.has_items(session, master):
+        lacks.append(checklist.ITEMS)
     if not people.addressees(session, master.id):
         lacks.append("addressees")
     if master.due is None or master.due <= at.date():
@@ -104,6 +127,14 @@ def missing(session: Session, master: MasterRequest, at: datetime) -> list[str]:
     if not people.reviewers(session, master):
         lacks.append("colleagues")
     return lacks
+
+
+def blanks(draft: Draft) -> set[str]:
+    """Return the codes under which places of a model text are still to be filled in; what is asked has one too."""
+    written = {code: getattr(draft, name) for code, name in checklist.PASSAGES.items()}
+    written[checklist.ITEMS] = "\n".join(draft.items)
+    written |= {code: text for code, text in draft.extra.items() if "/" not in code}
+    return {code for code, text in written.items() if model_texts.OPEN in text}
 
 
 def _dossier(actor: Actor, new: Draft, readers: Collection[UUID]) -> opening.NewDossier:
@@ -118,8 +149,8 @@ def _dossier(actor: Actor, new: Draft, readers: Collection[UUID]) -> opening.New
     )
 
 
-def _write(act: Act, master: MasterRequest, new: Draft) -> None:
-    master.type, master.theme, master.due = _known(new.type), new.theme, new.due
+def _write(act: Act, actor: Actor, master: MasterRequest, new: Draft) -> None:
+    _label(actor, master, new)
     act.seal(master, "sealed_title", new.title)
     for part in PARTS:
         text = getattr(new, part)
@@ -129,14 +160,22 @@ def _write(act: Act, master: MasterRequest, new: Draft) -> None:
             setattr(master, f"sealed_{part}", None)
     act.session.flush()
     _write_items(act, master, new.items)
-    _write_addressees(act, master, new.addressees)
+    states = _write_addressees(act, master, new.addressees)
     _write_annexes(act, master, new.annexes)
+    contents.write(act, master, new.extra, new.not_applicable, blanks(new), states)
 
 
-def _known(code: str) -> str:
-    if code not in tables.request_types():
+def _label(actor: Actor, master: MasterRequest, new: Draft) -> None:
+    """Set what is in clear; Conflict if the organ sends no such request, or none for this requester."""
+    if not kinds.is_offered(actor.org, new.type):
         raise Conflict("type")
-    return code
+    if new.requester and new.requester not in kinds.requesters(actor.org):
+        raise Conflict("requester")
+    master.type, master.theme, master.due = new.type, new.theme, new.due
+    master.requester = new.requester or actor.org
+    master.language, master.channel = new.language, new.channel
+    master.is_urgent, master.confirm_by = new.is_urgent, new.confirm_by
+    master.handling = " ".join(new.handling)
 
 
 def _write_items(act: Act, master: MasterRequest, texts: Sequence[str]) -> None:
@@ -147,16 +186,18 @@ def _write_items(act: Act, master: MasterRequest, texts: Sequence[str]) -> None:
         act.add(item)
 
 
-def _write_addressees(act: Act, master: MasterRequest, states: Collection[UUID]) -> None:
+def _write_addressees(act: Act, master: MasterRequest, states: Collection[UUID]) -> list[str]:
+    """Name the States that it is meant for; return their codes."""
     act.session.execute(delete(Addressee).where(Addressee.master_id == master.id))
-    able = {state.id for state in people.states(act.session, act.at)}
-    if set(states) - able:
+    able = {state.id: state.code for state in people.states(act.session, act.at)}
+    if set(states) - set(able):
         raise Conflict("addressee")
     for state in sorted(set(states)):
         act.add(Addressee(master_id=master.id, delegation_id=state))
+    return [able[state] for state in set(states)]
 
 
-def _write_annexes(act: Act, master: MasterRequest, annexes: Collection[UUID]) -> None:
+def _write_annexes(act: Act, master: MasterRequest, annexes: Mapping[UUID, str]) -> None:
     act.session.execute(delete(Annex).where(Annex.master_id == master.id))
     for document in documents.belongs(act.session, master.dossier_id, list(annexes)):
-        act.add(Annex(master_id=master.id, document_id=document))
+        act.add(Annex(master_id=master.id, document_id=document, handling=annexes[document]))

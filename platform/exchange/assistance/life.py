@@ -1,47 +1,100 @@
-"""The life cycle as the table of transitions has it: which move leads where, and which states mean what. It knows no row."""
+"""The life cycle of a request as the table of moves has it: which states mean what, and whose act is awaited. It knows no row."""
 
 from functools import cache
 
-from exchange import tables
+from exchange import lifecycle, tables
 from exchange.access.refusals import Conflict
+from exchange.lifecycle import Transition
+
+MACHINE = "request"
 
 DRAFT = "DRAFT"
+DRAFT_SHARED = "DRAFT_SHARED"
 IN_REVIEW = "IN_REVIEW"
+IN_TRANSLATION = "IN_TRANSLATION"
 READY = "READY"
 CANCELLED = "CANCELLED"
 TRANSMITTED = "TRANSMITTED"
 ACKNOWLEDGED = "ACKNOWLEDGED"
 UNDER_ASSESSMENT = "UNDER_ASSESSMENT"
+CLARIFICATION = "CLARIFICATION"
+CONSULTATION = "CONSULTATION"
+POSTPONED = "POSTPONED"
 IN_EXECUTION = "IN_EXECUTION"
 PARTLY_EXECUTED = "PARTLY_EXECUTED"
 EXECUTED = "EXECUTED"
+DENIED = "DENIED"
 CLOSED = "CLOSED"
+WITHDRAWN = "WITHDRAWN"
+REDIRECTED = "REDIRECTED"
+SUPERSEDED = "SUPERSEDED"
+REFERRED = "REFERRED"
 
 DRAFTER = "DR"
 REVIEWER = "RV"
 SENDER = "TX"
+TRANSLATOR = "LG"
+CHAMBER = "CH"
+PRESIDENCY = "PO"
 FOCAL_POINT = "FP"
+EXECUTOR = "EX"
+PLATFORM = "SYS"
+OF_STATE = (FOCAL_POINT, EXECUTOR)
+OF_OTHER_ORGANS = (CHAMBER, PRESIDENCY)
 
-UNSENT = (DRAFT, IN_REVIEW)
+UNSENT = (DRAFT, DRAFT_SHARED, IN_REVIEW, IN_TRANSLATION)
+OPEN = (
+    TRANSMITTED,
+    ACKNOWLEDGED,
+    UNDER_ASSESSMENT,
+    CLARIFICATION,
+    CONSULTATION,
+    POSTPONED,
+    IN_EXECUTION,
+    PARTLY_EXECUTED,
+)
 ANSWERABLE = (ACKNOWLEDGED, UNDER_ASSESSMENT, IN_EXECUTION, PARTLY_EXECUTED)
-DONE = (EXECUTED, CLOSED)
+ENDED = (CLOSED, WITHDRAWN, REDIRECTED, SUPERSEDED, REFERRED)
+DONE = (EXECUTED, *ENDED)
 ON_THE_WAY = (ACKNOWLEDGED, UNDER_ASSESSMENT, IN_EXECUTION)
+OVERDUE, UNCONFIRMED = "OVERDUE", "URGENT_UNCONFIRMED"
 
 
-def check(from_state: str, to_state: str, role: str) -> None:
-    """Raise Conflict unless the table of transitions lets this role make this move."""
-    if (from_state, to_state, role) not in _moves():
-        raise Conflict("state")
+def transition(from_state: str, to_state: str, role: str) -> Transition:
+    """Return the move of that role from one state to another; Conflict("state") if the table has none."""
+    for one in lifecycle.leaving(MACHINE, from_state):
+        if one.to_state == to_state and one.role == role and not one.is_for_state:
+            return one
+    raise Conflict("state")
 
 
-def after_answer(state: str, left: int) -> tuple[str, ...]:
-    """Return the states that an answer leads through from `state`, with `left` items still to be answered."""
-    reached = PARTLY_EXECUTED if left else EXECUTED
+def after_answer(state: str, left: int, role: str = FOCAL_POINT) -> tuple[str, ...]:
+    """Return the states that an answer leads through from `state`, with `left` items still to be answered.
+
+    Only the focal point completes a reply: after an executing authority's last answer it is still to be sent.
+    """
+    reached = PARTLY_EXECUTED if left or role != FOCAL_POINT else EXECUTED
     way = ON_THE_WAY[ON_THE_WAY.index(state) + 1 :] if state in ON_THE_WAY else ()
     return way if state == reached else (*way, reached)
 
 
+def awaited(state: str, by_state: bool) -> str:
+    """Return whose act is awaited once a side has led the request to a state: court, state or none.
+
+    Where both sides could act it is the other one's turn, which the table can't know.
+    """
+    row = _states()[state]
+    if row["side"] == "both" and row["waits_for"] != "none":
+        return "court" if by_state else "state"
+    return row["waits_for"]
+
+
 @cache
-def _moves() -> frozenset[tuple[str, str, str]]:
-    rows = tables.rows("request_transitions")
-    return frozenset((row["from_state"], row["to_state"], row["actor_role"]) for row in rows)
+def roles_of(move: str) -> frozenset[str]:
+    """Return the roles that can make a move from some state."""
+    return frozenset(one.role for one in lifecycle.transitions(MACHINE) if one.move == move)
+
+
+@cache
+def _states() -> dict[str, dict[str, str]]:
+    return {row["code"]: row for row in tables.rows("request_states")}

@@ -10,9 +10,22 @@ from sqlalchemy.orm import load_only
 from exchange import db, gateway, tables
 from exchange.access import actions
 from exchange.access.actor import Actor
-from exchange.assistance import choosing, drafting, life, people, reading, sending
+from exchange.assistance import (
+    checklist,
+    choosing,
+    contents,
+    drafting,
+    histories,
+    lettering,
+    life,
+    people,
+    reading,
+    sending,
+)
+from exchange.assistance.contents import Content
+from exchange.assistance.histories import Event
 from exchange.assistance.models import MasterRequest, Request, RequestAnnex, RequestItem, RequestMove
-from exchange.assistance.reading import Due, Event, Part, Step
+from exchange.assistance.reading import Due, Step
 from exchange.delegations.models import Delegation
 from exchange.documents import listing as documents
 from exchange.documents.listing import Choice
@@ -59,8 +72,17 @@ class HasCopies:
 
 
 @dataclass(frozen=True)
+class Lack:
+    """Something missing before a draft goes on: where it is written, for the drafter; `label` is that of the checklist."""
+
+    code: str
+    label: Labelled | None
+    url: str
+
+
+@dataclass(frozen=True)
 class MasterPage(HasCopies):
-    """All that the page of a master shows; `missing` names fields of the form, `offers` the acts open to the reader."""
+    """All that the page of a master shows; `missing` is what the draft lacks, `offers` the acts open to the reader."""
 
     reference: str
     url: str
@@ -68,20 +90,21 @@ class MasterPage(HasCopies):
     type: Labelled
     theme: Labelled
     level: str
-    handling: Labelled
+    handling: list[Labelled]
     dossier: str
     drafter: str
     state: Labelled
     due: Due | None
-    parts: list[Part]
+    contents: list[Content]
     items: list[str]
-    annexes: list[Choice]
+    annexes: list[tuple[Choice, list[Labelled]]]
     copies: list[Copy]
     steps: list[Step]
     history: list[Event]
-    missing: list[str]
+    missing: list[Lack]
     offers: frozenset[str]
     waiting_annexes: int
+    waiting_letters: int
 
     @property
     def is_done(self) -> bool:
@@ -106,20 +129,21 @@ def read(actor: Actor, master: MasterRequest) -> MasterPage:
             type=tables.request_types()[master.type],
             theme=tables.themes()[master.theme],
             level=master.dossier.level,
-            handling=tables.handling_codes()[master.handling],
+            handling=reading.handled(master.handling),
             dossier=master.dossier.reference,
             drafter=names[master.drafted_by],
             state=tables.request_states()[master.state],
             due=reading.due_of(master, now),
-            parts=reading.parts(opened, master),
+            contents=_contents(opened, master),
             items=choosing.items(opened, master),
             annexes=_annexes(opened, master),
             copies=copies,
             steps=_steps(master, moves, copies),
-            history=reading.newest_first(reading.told(opened, moves, names)),
-            missing=drafting.missing(db.session(), master, now) if master.state in life.UNSENT else [],
+            history=histories.newest_first(histories.of_moves(opened, moves, names)),
+            missing=_missing(actor, master, now),
             offers=_offers(actor, master),
             waiting_annexes=_waiting(master),
+            waiting_letters=len(lettering.unsent(master)),
         )
 
 
@@ -166,8 +190,30 @@ def _unsent(master: MasterRequest) -> list[Copy]:
     return [Copy(reading.labelled(state), is_reachable=state.id in able) for state in states]
 
 
-def _annexes(opened: Opened, master: MasterRequest) -> list[Choice]:
-    return list(documents.names(opened, choosing.annexes(master)).values())
+def _missing(actor: Actor, master: MasterRequest, now: datetime) -> list[Lack]:
+    if master.state not in life.UNSENT:
+        return []
+    stages = (checklist.REVIEW,) if master.state == life.DRAFT else (checklist.REVIEW, checklist.TRANSMISSION)
+    labels = {item.code: item.label for item in checklist.items(master.type)}
+    is_open = master.state == life.DRAFT and gateway.may(actor, actions.REQUEST_EDIT, master)
+    found = drafting.missing(db.session(), master, now, *stages)
+    return [Lack(code, labels.get(code), _where(master, code) if is_open else "") for code in found]
+
+
+def _where(master: MasterRequest, code: str) -> str:
+    if code == "colleagues":
+        return f"/dossiers/{master.dossier.reference}/members"
+    return f"{master.url}/text/{checklist.place(code)}"
+
+
+def _contents(opened: Opened, master: MasterRequest) -> list[Content]:
+    passages = {code: reading.passage(opened, master, name) for code, name in checklist.PASSAGES.items()}
+    return contents.answered(opened, master, checklist.rows(db.session(), master), passages)
+
+
+def _annexes(opened: Opened, master: MasterRequest) -> list[tuple[Choice, list[Labelled]]]:
+    codes = choosing.annexes(master)
+    return [(one, reading.handled(codes[id])) for id, one in documents.names(opened, list(codes)).items()]
 
 
 def _steps(master: MasterRequest, moves: list[RequestMove], copies: list[Copy]) -> list[Step]:

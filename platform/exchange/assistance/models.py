@@ -10,7 +10,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.access.actor import Actor
-from exchange.access.rules import Mark
+from exchange.access.rules import Mark, is_of_court, is_platform
 from exchange.assistance import life
 from exchange.db import Base, Instant, new_id
 from exchange.delegations.models import Delegation
@@ -73,11 +73,18 @@ class MasterRequest(Wording, InDossier, Base):
         return actor.delegation == self.delegation_id and self.dossier.has_member(actor)
 
     def is_editable_by(self, actor: Actor) -> bool:
-        return actor.person == self.drafted_by and self.has_member(actor)
+        return actor.person == self.drafted_by and self._acts_as(actor, life.DRAFTER)
 
     def is_reviewed_by(self, actor: Actor) -> bool:
-        """Four eyes: whoever reviews and transmits is never the drafter."""
-        return actor.person != self.drafted_by and self.has_member(actor)
+        """Four eyes: whoever reviews is never the drafter."""
+        return actor.person != self.drafted_by and self._acts_as(actor, life.REVIEWER)
+
+    def is_sent_by(self, actor: Actor) -> bool:
+        """Whoever transmits is never the drafter either."""
+        return actor.person != self.drafted_by and self._acts_as(actor, life.SENDER)
+
+    def _acts_as(self, actor: Actor, duty: str) -> bool:
+        return duty in actor.duties and self.has_member(actor)
 
     def mark(self) -> Mark:
         return Mark("master", self.id, self.dossier_id, self.dossier.themes, self.dossier.level)
@@ -185,13 +192,32 @@ class Request(Wording, InDossier, Base):
         return url(COPY, self.year, self.number, self.version)
 
     def has_member(self, actor: Actor) -> bool:
-        return self.is_addressed_to(actor) or self.is_asked_by(actor)
+        """The State's, the organ's, and those of another organ of the Court who were let in; nobody else of the dossier."""
+        is_party = actor.delegation in (self.delegation_id, self.organ_id) or is_of_court(actor, self)
+        return is_party and self.dossier.has_member(actor)
+
+    def is_answered_by(self, actor: Actor) -> bool:
+        return any(self.acts_as(actor, role) for role in life.OF_STATE)
 
     def is_addressed_to(self, actor: Actor) -> bool:
         return actor.delegation == self.delegation_id and self.dossier.has_member(actor)
 
     def is_asked_by(self, actor: Actor) -> bool:
         return actor.delegation == self.organ_id and self.dossier.has_member(actor)
+
+    def acts_as(self, actor: Actor, role: str) -> bool:
+        """True if the actor has the role of the table of moves here: the duty, on its side, in the dossier."""
+        if role == life.PLATFORM:
+            return is_platform(actor, self)
+        if role not in actor.duties:
+            return False
+        if role in life.OF_OTHER_ORGANS:
+            return is_of_court(actor, self) and self.dossier.has_member(actor)
+        return self.is_addressed_to(actor) if role in life.OF_STATE else self.is_asked_by(actor)
+
+    def has_hand_for(self, actor: Actor, move: str) -> bool:
+        """True if one of the roles that make this move, for the Court's account or a State's, is the actor's here."""
+        return any(self.acts_as(actor, role) for role in life.roles_of(move))
 
     def mark(self) -> Mark:
         return Mark("request", self.id, self.dossier_id, self.dossier.themes, self.dossier.level)
@@ -307,8 +333,8 @@ class Reminder(Base):
 
 
 def reference(letters: str, year: int, number: int, version: int = 1) -> str:
-    """Return the public handle of a request: RFA 2026/0042, its second version RFA 2026/0042 v2."""
-    return f"{letters} {year}/{number:04d}" + (f" v{version}" if version > 1 else "")
+    """Return the public handle of a request: RFA 2026/0042, its second version RFA 2026/0042-v2."""
+    return f"{letters} {year}/{number:04d}" + (f"-v{version}" if version > 1 else "")
 
 
 def url(letters: str, year: int, number: int, version: int = 1) -> str:

@@ -1,21 +1,20 @@
 """What the pages of a request have in common, as plain values: its text in clear, its dates, its steps and its history."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, select
 
 from exchange import db, tables
-from exchange.assistance.drafting import PARTS
+from exchange.assistance import checklist, contents
+from exchange.assistance.checklist import Item
 from exchange.assistance.models import MasterRequest, Request, RequestItem, RequestMove
 from exchange.delegations.models import Delegation
 from exchange.opener import Opened
 from exchange.tables import Labelled
 
-LETTERS = dict(zip(PARTS, "abcdf", strict=True))
 SOON_DAYS = 14
 
 
@@ -44,22 +43,10 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Event:
-    """Something that happened: a move into a state, or an answer to the item `number`; `reason` is in clear."""
-
-    at: datetime
-    who: str
-    state: Labelled | None = None
-    number: int = 0
-    reason: str = ""
-
-
-@dataclass(frozen=True)
 class Part:
-    """A passage of article 96 (2), by its letter."""
+    """A content of a request, by its item of the checklist."""
 
-    letter: str
-    name: str
+    item: Item
     text: str
 
 
@@ -67,9 +54,21 @@ def due(day: date, since: datetime, now: datetime) -> Due:
     return Due(day, (day - now.date()).days, max((day - since.date()).days, 1))
 
 
-def parts(opened: Opened, thing: MasterRequest | Request) -> list[Part]:
-    """Return the passages in clear; those left empty have no text."""
-    return [Part(LETTERS[name], name, _text(opened, thing, f"sealed_{name}")) for name in PARTS]
+def parts(opened: Opened, request: Request) -> list[Part]:
+    """Return what a copy says, in clear: its passages, and what its type asks for besides; what is empty is left out."""
+    found = {code: passage(opened, request, name) for code, name in checklist.PASSAGES.items()}
+    found |= contents.read(opened, request)
+    return [Part(item, found[item.code]) for item in checklist.items(request.type) if found.get(item.code)]
+
+
+def passage(opened: Opened, thing: MasterRequest | Request, name: str) -> str:
+    """Return a passage in clear; empty if there is none."""
+    return _text(opened, thing, f"sealed_{name}")
+
+
+def handled(codes: str) -> list[Labelled]:
+    """Return handling codes with what they mean."""
+    return [tables.handling_codes()[code] for code in codes.split()]
 
 
 def due_of(master: MasterRequest, now: datetime) -> Due | None:
@@ -85,26 +84,11 @@ def count(column: Any) -> ScalarSelect[int]:
 
 def moves_of(*which: ColumnElement[bool]) -> list[RequestMove]:
     """Return moves, the first one first."""
-    query = select(RequestMove).where(*which).order_by(RequestMove.at, RequestMove.n)
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(moves_query(*which)))
 
 
-def told(opened: Opened, moves: Sequence[RequestMove], names: Mapping[UUID, str]) -> list[Event]:
-    """Return the moves as events, one for each act: where an act went through several states, the last one."""
-    last = {(move.at, move.by, move.role): move for move in moves}
-    return [
-        Event(
-            at=move.at,
-            who=names[move.by],
-            state=tables.request_states()[move.to_state],
-            reason=_text(opened, move, "sealed_reason"),
-        )
-        for move in last.values()
-    ]
-
-
-def newest_first(events: Iterable[Event]) -> list[Event]:
-    return sorted(events, key=lambda event: event.at)[::-1]
+def moves_query(*which: ColumnElement[bool]) -> Select[RequestMove]:
+    return select(RequestMove).where(*which).order_by(RequestMove.at, RequestMove.n)
 
 
 def steps(stations: Sequence[tuple[str, datetime | None]], here: int) -> list[Step]:
@@ -116,6 +100,10 @@ def steps(stations: Sequence[tuple[str, datetime | None]], here: int) -> list[St
 def first_at(moves: Sequence[RequestMove], *states: str) -> datetime | None:
     """Return when one of these states was first reached; None if none was."""
     return next((move.at for move in moves if move.to_state in states), None)
+
+
+def state_of(thing: MasterRequest | Request) -> Labelled:
+    return tables.request_states()[thing.state]
 
 
 def labelled(delegation: Delegation) -> Labelled:

@@ -3,6 +3,7 @@
 A copy is sealed anew in a dossier of its own; its number and its dossier's tell nobody how many there are (docs/decisions/0011).
 """
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,9 +12,11 @@ from exchange import db, gateway
 from exchange.access.actions import REQUEST_ANNEX, REQUEST_APPROVE, REQUEST_TRANSMIT
 from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
-from exchange.assistance import drafting, life, moves, people
+from exchange.assistance import checklist, contents, deadlines, drafting, lettering, life, moves, people
 from exchange.assistance.drafting import PARTS
 from exchange.assistance.models import Addressee, Annex, MasterItem, MasterRequest, Request, RequestAnnex, RequestItem
+from exchange.calendars import service as calendars
+from exchange.delegations.models import Delegation
 from exchange.documents import service as documents
 from exchange.documents.models import Document
 from exchange.dossiers import opening, references
@@ -24,7 +27,7 @@ from exchange.opener import Act
 def approve(actor: Actor, master: MasterRequest) -> None:
     """Find the draft good: its text can't be changed from then on. Conflict("incomplete") if its date has passed meanwhile."""
     with gateway.act(actor, REQUEST_APPROVE, master) as act:
-        if drafting.missing(act.session, master, act.at):
+        if drafting.missing(act.session, master, act.at, checklist.REVIEW, checklist.TRANSMISSION):
             raise Conflict("incomplete")
         moves.move(act, actor, master, life.REVIEWER, life.READY)
 
@@ -42,7 +45,7 @@ def approve_and_send(actor: Actor, master: MasterRequest) -> None:
 
 
 def send(actor: Actor, master: MasterRequest) -> None:
-    """Send the copies and annexes that aren't sent yet; what was sent stays, should one fail.
+    """Send the copies, annexes and letters that aren't sent yet; what was sent stays, should one fail.
 
     A State without an active focal point is left for later: its copy would have no reader.
     """
@@ -53,6 +56,8 @@ def send(actor: Actor, master: MasterRequest) -> None:
             transmit(actor, master, state)
     for request, source in unsent_annexes(master):
         send_annex(actor, request, source)
+    for request in lettering.unsent(master):
+        lettering.send(actor, request)
 
 
 def transmit(actor: Actor, master: MasterRequest, state: UUID) -> Request:
@@ -64,8 +69,9 @@ def transmit(actor: Actor, master: MasterRequest, state: UUID) -> Request:
         dossier = opening.build(act, _dossier(act, master, state), actor.person)
         request = _copy(act, master, state, dossier)
         _copy_items(act, master, request)
-        for source in act.session.scalars(select(Annex.document_id).where(Annex.master_id == master.id)):
-            act.add(RequestAnnex(request_id=request.id, source_id=source))
+        for annex in act.session.scalars(select(Annex).where(Annex.master_id == master.id)):
+            act.add(RequestAnnex(request_id=request.id, source_id=annex.document_id, handling=annex.handling))
+        lettering.due(act, request)
         moves.move(act, actor, request, life.SENDER, life.TRANSMITTED)
         if not remaining(master):
             moves.move(act, actor, master, life.SENDER, life.TRANSMITTED)
@@ -130,17 +136,28 @@ def _copy(act: Act, master: MasterRequest, state: UUID, dossier: Dossier) -> Req
         number=references.scattered_number(act.session, f"rfa-{act.at.year}"),
         type=master.type,
         theme=master.theme,
+        requester=master.requester,
+        language=master.language,
+        channel=master.channel,
         handling=master.handling,
         due=master.due,
         state=life.READY,
         transmitted_at=act.at,
+        is_urgent=master.is_urgent,
+        acknowledge_by=_acknowledge_by(act, master, state),
     )
     for column in ("sealed_title", *(f"sealed_{part}" for part in PARTS)):
         if getattr(master, column) is not None:
             act.seal(request, column, act.open_text(master, column))
+    contents.copy(act, master, request, act.session.get_one(Delegation, state).code)
     act.add(request)
     act.session.flush()
     return request
+
+
+def _acknowledge_by(act: Act, master: MasterRequest, state: UUID) -> date:
+    of_state = calendars.of(act.session, act.session.get_one(Delegation, state))
+    return deadlines.acknowledge_by(act.at.date(), master.is_urgent, of_state)
 
 
 def _copy_items(act: Act, master: MasterRequest, request: Request) -> None:

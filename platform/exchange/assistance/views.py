@@ -1,6 +1,4 @@
-"""The pages of requests: the list by side, an organ's drafts and masters."""
-
-from typing import Any
+"""The pages of requests: the list by side, an organ's masters and what is done with them."""
 
 from flask import Blueprint, g, redirect, render_template, request
 from flask_babel import lazy_gettext as _l
@@ -9,19 +7,29 @@ from werkzeug.wrappers import Response
 from exchange import db, gateway
 from exchange.access import actions
 from exchange.access.refusals import Conflict, NoKey
-from exchange.assistance import choosing, copy_views, drafting, lists, masters, panel, people, sending, service
-from exchange.assistance.choosing import Written
-from exchange.assistance.forms import ReasonForm, RequestForm
+from exchange.assistance import (
+    answer_views,
+    copy_views,
+    draft_views,
+    lists,
+    masters,
+    panel,
+    people,
+    receipt_views,
+    sending,
+    service,
+    step_views,
+)
+from exchange.assistance.forms import ReasonForm
 from exchange.assistance.list_forms import OrganForm, RequestsForm, StateForm
 from exchange.assistance.models import MasterRequest
 from exchange.dossiers import overview, panels
 from exchange.drafts import forms as drafts
 from exchange.drafts import service as kept_texts
-from exchange.drafts.service import Kept
 from exchange.web.guard import keeps
 
 bp = Blueprint("assistance", __name__)
-BLUEPRINTS: list[Blueprint] = [bp, copy_views.bp]
+BLUEPRINTS: list[Blueprint] = [bp, copy_views.bp, answer_views.bp, draft_views.bp, step_views.bp, receipt_views.bp]
 
 Page = tuple[str, int]
 
@@ -51,63 +59,10 @@ def list_requests() -> str:
     return render_template(f"assistance/{template}.html", page=found, form=form)
 
 
-@bp.get("/requests/new")
-@keeps(actions.PERSONS_READ)
-def new() -> str:
-    choices = choosing.for_new(g.actor)
-    return _new_page(RequestForm(choices, **drafts.filled(choices.kept)), choices.kept)
-
-
-@bp.post("/requests")
-@keeps(actions.REQUEST_DRAFT)
-def draft() -> Response | str | Page:
-    form = RequestForm(choosing.for_new(g.actor))
-    if form.more.data:
-        form.add_rows()
-        return _new_page(form)
-    if not form.validate():
-        return _new_page(form), 422
-    try:
-        master = drafting.draft(g.actor, form.draft(), form.colleagues.data or (), drafts.mark())
-    except Conflict:
-        return drafts.made() or (_new_page(form), 409)
-    return redirect(master.url, 303)
-
-
 @bp.get("/requests/MR-<number>")
 @keeps(actions.REQUEST_READ)
 def show_master(number: str) -> str:
     return _master_page(service.find_master(g.actor, number))
-
-
-@bp.get("/requests/MR-<number>/text")
-@keeps(actions.REQUEST_READ)
-def text(number: str) -> str:
-    written = choosing.for_edit(g.actor, service.find_master(g.actor, number))
-    if written.choices.kept is not None:
-        form = RequestForm(written.choices, **drafts.filled(written.choices.kept))
-        return _edit_page(form, written, kept=written.choices.kept)
-    return _edit_page(RequestForm(written.choices, obj=written.draft, version=written.version), written)
-
-
-@bp.post("/requests/MR-<number>/text")
-@keeps(actions.REQUEST_EDIT)
-def edit(number: str) -> Response | str | Page:
-    """Keep the changed draft; if it left the drafter's hands meanwhile, what was typed stays on the page."""
-    master = service.find_master(g.actor, number)
-    written = choosing.for_edit(g.actor, master)
-    form = RequestForm(written.choices)
-    if form.more.data:
-        form.add_rows()
-        return _edit_page(form, written)
-    if not form.validate():
-        return _edit_page(form, written), 422
-    try:
-        drafting.edit(g.actor, master, form.draft(), form.version.data)
-    except Conflict as refusal:
-        written = choosing.for_edit(g.actor, master)
-        return _conflict_page(form, written, refusal.reason), 409
-    return redirect(master.url, 303)
 
 
 @bp.post("/requests/MR-<number>/review")
@@ -170,21 +125,6 @@ def key_awaited(_refusal: NoKey) -> str:
     """Show a person named without a key yet what is in clear, as the dossier's own pages do."""
     master = service.find_master(g.actor, (request.view_args or {}).get("number", ""))
     return render_template("dossiers/awaited.html", dossier=overview.awaited(g.actor, master.dossier))
-
-
-def _new_page(form: RequestForm, kept: Kept | None = None) -> str:
-    return render_template("assistance/new.html", form=form, kept=kept)
-
-
-def _edit_page(form: RequestForm, written: Written, reason: str = "", **more: Any) -> str:
-    told = {"kept": None, "differing": [], **more}
-    return render_template("assistance/edit.html", form=form, master=written, reason=reason, **told)
-
-
-def _conflict_page(form: RequestForm, written: Written, reason: str) -> str:
-    """Show what was typed beside how it stands now; kept again, it takes the place of what is shown here."""
-    form.version.process_data(written.version)
-    return _edit_page(form, written, reason, differing=drafts.differing(form, written.draft))
 
 
 def _master_page(master: MasterRequest) -> str:

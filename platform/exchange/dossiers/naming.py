@@ -37,6 +37,15 @@ def name(actor: Actor, dossier: Dossier, delegation_id: UUID, accounts: Iterable
         _name(act, actor, dossier, delegation_id, accounts)
 
 
+def let_in(act: Act, actor: Actor, dossier: Dossier, delegation_id: UUID, accounts: Iterable[UUID]) -> None:
+    """Name persons inside another act, which is on record for it; those who are named already stay as they are."""
+    if not _takes_part(act, dossier, delegation_id):
+        _join(act, dossier, delegation_id)
+    joining = set(accounts) - set(members.ids(act.session, dossier.id))
+    if joining:
+        _name(act, actor, dossier, delegation_id, joining)
+
+
 def remove(actor: Actor, dossier: Dossier, account_id: UUID) -> None:
     """Remove a person and take their key at once; Conflict for the last person of the owners."""
     with gateway.act(actor, actions.MEMBER_REMOVE, dossier, details={"member": str(account_id)}) as act:

@@ -4,15 +4,17 @@ import re
 
 DOSSIER = r"/dossiers/(D-[0-9]{4,9})"
 MASTER = r"/requests/(MR-[0-9]{4}-[0-9]{4,9})"
-COPY = r"/requests/(RFA-[0-9]{4}-[0-9]{4,9})"
+COPY = r"/requests/(RFA-[0-9]{4}-[0-9]{4,9}(?:-v[1-9][0-9]?)?)"
 PAGES = {
     "message": re.compile(r"/discussions/(D-[0-9]{4,9}\.[0-9]{1,9})"),
     "discussion": re.compile(rf"{DOSSIER}/discussions/new"),
+    "sheet": re.compile(r"/sheets/([A-Z][A-Z0-9]{1,7}(?:-[A-Z0-9]{1,7})?)/text"),
     "labels": re.compile(rf"{DOSSIER}/labels"),
     "dossier": re.compile(r"/dossiers/new()"),
     "request": re.compile(r"/requests/new()"),
-    "text": re.compile(rf"{MASTER}/text"),
+    "text": re.compile(rf"{MASTER}/text/(?:recipients|items|contents|annexes)"),
     "reason": re.compile(rf"{MASTER}/(?:return|cancellation)"),
+    "step": re.compile(rf"{COPY}/moves/[a-z_]{{1,24}}(?:/recorded)?"),
     "answer": re.compile(rf"{COPY}/items/[0-9]{{1,3}}/answer"),
 }
 
@@ -33,4 +35,4 @@ def said(place: str) -> tuple[str, str]:
 def _written(handle: str) -> str:
     """Return a reference as people write it: an address can't hold the space and the slash of RFA 2026/0412."""
     letters, *numbers = handle.split("-")
-    return handle if letters in ("", "D") else f"{letters} {'/'.join(numbers)}"
+    return handle if letters in ("", "D") or not numbers else "-".join([f"{letters} {'/'.join(numbers[:2])}", *numbers[2:]])

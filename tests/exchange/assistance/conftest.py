@@ -16,12 +16,13 @@ def written(**more):
     """A draft in which nothing is missing but the States."""
     words = {
         "title": "Beneficial ownership of four companies",
-        "type": "93-1-K",
+        "type": "93-1-I",
         "theme": "TRACING",
         "due": DUE,
-        "purpose": "To establish who owns the companies. Article 93 (1) (k).",
+        "purpose": "To establish who owns the companies. Article 93 (1) (i).",
         "facts": "The companies received payments.",
         "items": ["Registers of shareholders", "Bank mandates"],
+        "not_applicable": dict.fromkeys(("96-b", "96-d", "96-e"), "The registers are public."),
     }
     return Draft(**(words | more))
 

@@ -7,7 +7,8 @@ import pytest
 from exchange import db, gateway
 from exchange.access import actions
 from exchange.access.refusals import Forbidden
-from exchange.assistance import lists, masters, organ_list, panel, service, state_list
+from exchange.assistance import answers, lists, masters, organ_list, panel, service, state_list
+from exchange.assistance.answers import Answer
 from exchange.assistance.awaiting import awaiting
 from exchange.assistance.wanted import Wanted
 from exchange.paging import Turn
@@ -39,7 +40,7 @@ def test_masters_lie_under_drafts_open_or_closed(cast, desk):
     desk.drafted("XVA")
     desk.sent("XVA")
     copy = desk.acknowledged(items=["Extracts"])
-    service.answer(cast.ada, copy, 1, "Here.")
+    answers.send(cast.ada, copy, 1, Answer("Here."))
     service.close(cast.ivo, copy)
 
     page = lists.read(cast.ivo, Wanted(show="closed"))
@@ -55,7 +56,7 @@ def test_a_state_sees_what_it_is_asked_by_date(cast, desk, clock, later):
     done = asked(desk, 5, clock, items=["Extracts"])
     ada = cast.sign_in(cast.accounts["ada"])
     service.acknowledge(ada, done)
-    service.answer(ada, done, 1, "Here.")
+    answers.send(ada, done, 1, Answer("Here."))
 
     page = lists.read(ada, Wanted())
 
@@ -221,7 +222,7 @@ def test_an_organ_has_to_go_on_sending_what_could_not_be_sent(cast, desk):
 
 def test_an_organ_has_to_close_what_is_executed_and_sees_what_is_overdue(cast, desk, clock, later):
     executed = desk.acknowledged(items=["Extracts"])
-    service.answer(cast.ada, executed, 1, "Here.")
+    answers.send(cast.ada, executed, 1, Answer("Here."))
     late = asked(desk, 1, clock)
     later(days=2)
 
@@ -248,7 +249,7 @@ def test_what_awaits_is_one_query_for_a_state_and_its_title_opens_elsewhere(cast
 def test_nothing_that_was_typed_lies_in_the_database_in_clear(cast, desk, tmp_path):
     words = {name: f"canary-{name}" for name in ("title", "purpose", "location", "facts", "procedure", "other")}
     copy = desk.acknowledged(**words, items=["canary-item"])
-    service.answer(cast.ada, copy, 1, "canary-answer")
+    answers.send(cast.ada, copy, 1, Answer("canary-answer"))
     service.send_back(cast.ida, desk.submitted("XVA"), "canary-reason")
 
     stored = b"".join(path.read_bytes() for path in tmp_path.glob("exchange.db*"))

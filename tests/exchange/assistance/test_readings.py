@@ -5,7 +5,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from exchange import db
-from exchange.assistance import copies, readings, service
+from exchange.assistance import answers, copies, readings, service
+from exchange.assistance.answers import Answer
 from exchange.assistance.models import RequestReading
 from exchange.documents import service as documents
 from tests.exchange.documents.conftest import PDF
@@ -46,7 +47,7 @@ def test_the_state_sees_totals_and_whether_its_latest_answer_was_read(cast, desk
     copy = desk.acknowledged()
     copies.read(cast.ivo, copy)
     without = copies.read(cast.ada, copy).read_by
-    service.answer(cast.ada, copy, 1, "See the register.")
+    answers.send(cast.ada, copy, 1, Answer("See the register."))
     unread = copies.read(cast.ada, copy).read_by
     copies.read(cast.ivo, copy)
 
@@ -62,10 +63,10 @@ def test_the_state_sees_totals_and_whether_its_latest_answer_was_read(cast, desk
 
 def test_a_later_answer_is_unread_though_an_earlier_one_was_read(cast, desk):
     copy = desk.acknowledged()
-    service.answer(cast.ada, copy, 1, "See the register.")
+    answers.send(cast.ada, copy, 1, Answer("See the register."))
     copies.read(cast.ivo, copy)
 
-    service.answer(cast.ben, copy, 2, "None were given.")
+    answers.send(cast.ben, copy, 2, Answer("None were given."))
 
     assert copies.read(cast.ada, copy).read_by.answers is False
 
@@ -73,7 +74,7 @@ def test_a_later_answer_is_unread_though_an_earlier_one_was_read(cast, desk):
 def test_each_side_sees_whether_its_documents_were_opened(cast, desk):
     copy = desk.acknowledged()
     document = documents.add_bytes(cast.ada, copy.dossier, "register.pdf", PDF)
-    service.answer(cast.ada, copy, 1, "", [document.id])
+    answers.send(cast.ada, copy, 1, Answer("", [document.id]))
     before = copies.read(cast.ada, copy).reach[document.id]
 
     download(cast.ivo, document)
@@ -87,7 +88,7 @@ def test_the_migration_reads_from_the_log_who_had_read(cast, desk, clock):
     copy = desk.acknowledged()
     copies.read(cast.ivo, copy)
     clock.advance(timedelta(minutes=1))
-    service.answer(cast.ada, copy, 1, "See the register.")
+    answers.send(cast.ada, copy, 1, Answer("See the register."))
     clock.advance(timedelta(minutes=1))
     copies.read(cast.ada, copy)
     kept = rows()

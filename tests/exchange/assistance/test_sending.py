@@ -34,7 +34,8 @@ def test_each_state_reads_its_copy_and_the_organ_reads_both(cast, desk, entries)
     assert copies.read(cast.carol, to_norhaven).title == "Beneficial ownership of four companies"
     assert copies.read(cast.ivo, to_valdoria).master == (master.reference, master.url)
     done = [type for who, type, _outcome in entries() if who == "ida"]
-    assert done == ["request.approve", "request.transmit", "request.transmit"]
+    letter = ["request.read", "document.upload", "document.add", "request.letter"]
+    assert done == ["request.approve", "request.transmit", "request.transmit", *letter, *letter]
 
 
 def test_a_state_cannot_read_anothers_copy_nor_the_master(cast, desk, entries):
@@ -120,8 +121,8 @@ def test_annexes_are_sealed_anew_for_each_state(cast, desk):
     master = desk.drafted("XVA", "XNO")
     document = documents.add_bytes(cast.ivo, master.dossier, "schedule.txt", b"Schedule of accounts")
     states = [cast.delegation(code).id for code in ("XVA", "XNO")]
-    drafting.edit(cast.ivo, master, written(addressees=states, annexes=[document.id]))
-    assert choosing.for_edit(cast.ivo, master).draft.annexes == [document.id]
+    drafting.edit(cast.ivo, master, written(addressees=states, annexes={document.id: ""}))
+    assert choosing.for_edit(cast.ivo, master, "").draft.annexes == {document.id: ""}
     from exchange.assistance import service
 
     cast.ada, cast.carol  # noqa: B018 -- somebody has to receive them

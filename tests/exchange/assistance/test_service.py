@@ -5,7 +5,8 @@ from sqlalchemy import select
 
 from exchange import db
 from exchange.access.refusals import Conflict, Forbidden, NotFound
-from exchange.assistance import copies, masters, service
+from exchange.assistance import answers, copies, masters, service
+from exchange.assistance.answers import Answer
 from exchange.assistance.models import RequestMove
 from exchange.documents import service as documents
 
@@ -36,14 +37,14 @@ def test_nothing_is_answered_before_it_is_acknowledged(cast, desk):
     _master, (copy,) = desk.sent("XVA")
 
     with pytest.raises(Conflict):
-        service.answer(cast.ada, copy, 1, "Here.")
+        answers.send(cast.ada, copy, 1, Answer("Here."))
 
 
 def test_the_first_answer_leads_through_the_states_between_in_one_act(cast, desk, entries):
     copy = desk.acknowledged()
     before = len(entries())
 
-    service.answer(cast.ada, copy, 1, "Three registers.")
+    answers.send(cast.ada, copy, 1, Answer("Three registers."))
 
     assert states(copy)[2:] == ["UNDER_ASSESSMENT", "IN_EXECUTION", "PARTLY_EXECUTED"]
     assert entries()[before:] == [("ada", "request.answer", "done")]
@@ -52,8 +53,8 @@ def test_the_first_answer_leads_through_the_states_between_in_one_act(cast, desk
 def test_the_last_answer_executes_the_request_and_the_court_closes_it(cast, desk):
     copy = desk.acknowledged()
 
-    service.answer(cast.ada, copy, 2, "Two mandates.")
-    service.answer(cast.ben, copy, 1, "Three registers.")
+    answers.send(cast.ada, copy, 2, Answer("Two mandates."))
+    answers.send(cast.ben, copy, 1, Answer("Three registers."))
     service.close(cast.ivo, copy)
 
     assert states(copy)[-2:] == ["EXECUTED", "CLOSED"]
@@ -67,17 +68,17 @@ def test_the_last_answer_executes_the_request_and_the_court_closes_it(cast, desk
 def test_a_request_of_one_item_is_executed_by_its_only_answer(cast, desk):
     copy = desk.acknowledged(items=["Extracts"])
 
-    service.answer(cast.ada, copy, 1, "Here.")
+    answers.send(cast.ada, copy, 1, Answer("Here."))
 
     assert states(copy)[2:] == ["UNDER_ASSESSMENT", "IN_EXECUTION", "EXECUTED"]
 
 
 def test_an_item_is_answered_once(cast, desk):
     copy = desk.acknowledged()
-    service.answer(cast.ada, copy, 1, "Three registers.")
+    answers.send(cast.ada, copy, 1, Answer("Three registers."))
 
     with pytest.raises(Conflict):
-        service.answer(cast.ben, copy, 1, "Four registers.")
+        answers.send(cast.ben, copy, 1, Answer("Four registers."))
 
     assert copies.read(cast.ada, copy).items[0].answer == "Three registers."
 
@@ -88,7 +89,7 @@ def test_documents_of_the_copys_dossier_answer_an_item_and_no_others_do(cast, de
     document = documents.add_bytes(cast.ada, copy.dossier, "register.txt", b"Register")
     foreign = documents.add_bytes(cast.ivo, other.dossier, "note.txt", b"Note")
 
-    service.answer(cast.ada, copy, 1, "", [document.id, foreign.id])
+    answers.send(cast.ada, copy, 1, Answer("", [document.id, foreign.id]))
 
     (item, _) = copies.read(cast.ivo, copy).items
     assert [one.name for one in item.documents] == ["register.txt"]
@@ -105,8 +106,8 @@ def test_the_court_does_not_answer_and_the_state_does_not_close(cast, desk):
     copy = desk.acknowledged(items=["Extracts"])
 
     with pytest.raises(Forbidden):
-        service.answer(cast.ivo, copy, 1, "Here.")
-    service.answer(cast.ada, copy, 1, "Here.")
+        answers.send(cast.ivo, copy, 1, Answer("Here."))
+    answers.send(cast.ada, copy, 1, Answer("Here."))
     with pytest.raises(Forbidden):
         service.close(cast.ada, copy)
 
@@ -122,7 +123,7 @@ def test_the_master_stands_where_its_copies_stand(cast, desk):
     master, (to_valdoria, to_norhaven) = desk.sent("XVA", "XNO", items=["Extracts"])
     for focal_point, copy in ((cast.ada, to_valdoria), (cast.carol, to_norhaven)):
         service.acknowledge(focal_point, copy)
-        service.answer(focal_point, copy, 1, "Here.")
+        answers.send(focal_point, copy, 1, Answer("Here."))
 
     executed = masters.read(cast.ivo, master)
     for copy in (to_valdoria, to_norhaven):

@@ -1,0 +1,209 @@
+"""The form of a move, made from the fields that the table of moves asks for. Lengths are in characters."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask_babel import format_date, get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than SelectChoice
+    BooleanField,
+    DateField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+
+from exchange import tables
+from exchange.assistance import step_fields
+from exchange.assistance.histories import Event
+from exchange.assistance.step_fields import Given
+from exchange.assistance.step_pages import StepPage
+from exchange.dossiers.forms import Many
+from exchange.tables import Labelled
+from exchange.web.words import one_line
+
+LONGEST_TEXT = 20_000
+LONGEST_LINE = 200
+LABELS = {
+    "reason": _l("Reason"),
+    "reasons": _l("Reasons for the denial"),
+    "question": _l("Question to the State"),
+    "missing_information": _l("What is missing"),
+    "answer": _l("Answer"),
+    "explanation": _l("Explanation"),
+    "agreement": _l("What was agreed"),
+    "reply": _l("Reply"),
+    "feedback": _l("Feedback to the State"),
+    "article_72_5_steps": _l("Steps taken under article 72 (5)"),
+    "assigned_to": _l("Assigned to"),
+    "challenge_reference": _l("Reference of the challenge"),
+    "end_event": _l("What will end the postponement"),
+    "decision_reference": _l("Reference of the decision"),
+    "third_holder": _l("State or organisation that holds it"),
+    "receipt_date": _l("Received on"),
+    "proposed_end": _l("Postpone until"),
+    "agreed_end": _l("Postponed until"),
+    "confirmed_on": _l("Confirmed on"),
+    "received_on": _l("Received by the Court on"),
+    "problem_code": _l("Problem"),
+    "outcome": _l("Outcome of the consultation"),
+    "execution_mode": _l("Manner of execution"),
+    "outcome_code": _l("Outcome"),
+    "referred_to": _l("Referred to"),
+    "channel": _l("Channel"),
+    "received_channel": _l("Channel through which it was received"),
+    "conditions_considered": _l("Whether the assistance could be given under conditions was considered"),
+    "later_date_considered": _l("Whether it could be given at a later date was considered"),
+    "other_manner_considered": _l("Whether it could be given in another manner was considered"),
+    "handling_codes": _l("Handling of the reply"),
+    "items_answered": _l("Items answered"),
+    "recorded_step": _l("Step recorded by the Court"),
+    "received_document": _l("Document received"),
+    "ground": _l("Ground"),
+}
+WHY = {
+    "state": _l("The request has moved on, and this step leaves another state."),
+    "not-overdue": _l("The request is not overdue."),
+    "confirmed": _l("There is no urgent request to be confirmed."),
+    "other-side": _l("The question was put to the other side."),
+    "nothing-recorded": _l("No step recorded by the Court waits for your State’s word."),
+    "proposed": _l("It was proposed already; the other side has yet to answer."),
+    "not-proposed": _l("The other side has not proposed it."),
+    "said": _l("Your side has said so already; the other side has yet to."),
+    "past": _l("The date has to lie ahead."),
+    "answered": _l("One of the items was answered meanwhile."),
+    "no-chamber": _l("No officer of a Chamber is on the platform who could be asked."),
+    "changed": _l("Something happened to this request while you were writing."),
+}
+
+
+class StepForm(FlaskForm):
+    """What every move asks: how many steps the reader had seen, and documents that go with it."""
+
+    seen = HiddenField()
+    documents = Many(_l("Documents that go with it"), coerce=str)
+
+    def __init__(self, page: StepPage, **kw: Any) -> None:
+        super().__init__(**kw)
+        self.page = page
+        if not self.seen.data:
+            self.seen.data = str(page.seen)
+        self.documents.choices = _documents(page)
+        for name in page.fields:
+            _fill(self[name], name, page)
+
+    def steps_seen(self) -> int:
+        """Return how many steps the reader had seen; -1, which no request has, if the form doesn't say."""
+        written = self.seen.data or ""
+        return int(written) if written.isascii() and written.isdigit() else -1
+
+    def given(self) -> Given:
+        """Return what was filled in: words to be sealed, facts in clear, documents."""
+        values = {name: _value(name, self[name].data) for name in self.page.fields}
+        kinds = step_fields.KINDS
+        documents = [
+            *(self.documents.data or ()),
+            *(values[name] for name in values if kinds[name] == step_fields.DOCUMENT),
+        ]
+        return Given(
+            words={name: value for name, value in values.items() if kinds[name] in step_fields.SEALED and value},
+            facts={name: value for name, value in values.items() if kinds[name] not in step_fields.SEALED and value},
+            documents=[UUID(one) for one in dict.fromkeys(documents)],
+        )
+
+
+def form(page: StepPage, **kw: Any) -> StepForm:
+    """Return the form of a move, with its fields in the table's order."""
+    kind = type("MoveForm", (StepForm,), {name: _field(name) for name in page.fields})
+    made: StepForm = kind(page, **kw)
+    return made
+
+
+def _field(name: str) -> Any:
+    return _MAKERS[step_fields.KINDS[name]](LABELS[name], _needed(name))
+
+
+def _needed(name: str) -> list[Any]:
+    return [Optional()] if name in step_fields.OPTIONAL else [InputRequired(_l("This has to be filled in."))]
+
+
+def _text(label: Any, needed: list[Any]) -> Field:
+    too_long = Length(max=LONGEST_TEXT, message=_l("This text is longer than 20,000 characters."))
+    return TextAreaField(label, [*needed, too_long], filters=[_trimmed])
+
+
+def _line(label: Any, needed: list[Any]) -> Field:
+    too_long = Length(max=LONGEST_LINE, message=_l("This has at most 200 characters."))
+    return StringField(label, [*needed, too_long], filters=[one_line])
+
+
+def _box(label: Any, _needed: list[Any]) -> Field:
+    return BooleanField(
+        label, [InputRequired(_l("Article 93 (5) asks for this before a denial: tick it once it is done."))]
+    )
+
+
+_MAKERS: dict[str, Callable[[Any, list[Any]], Field]] = {
+    step_fields.TEXT: _text,
+    step_fields.LINE: _line,
+    step_fields.BOX: _box,
+    step_fields.DATE: DateField,
+    step_fields.CHOICE: RadioField,
+    step_fields.CODES: Many,
+    step_fields.ITEMS: Many,
+    step_fields.STEP: RadioField,
+    step_fields.DOCUMENT: SelectField,
+}
+
+
+def _fill(field: Any, name: str, page: StepPage) -> None:
+    """Give a field its choices in the reader's language."""
+    kind = step_fields.KINDS[name]
+    if kind == step_fields.CHOICE:
+        field.choices = _labelled(page.options[name])
+    elif kind == step_fields.CODES:
+        field.choices = _labelled(tables.handling_codes().values(), with_code=True)
+    elif kind == step_fields.ITEMS:
+        field.choices = [SelectChoice(str(number), f"{number}. {text}") for number, text in page.items]
+    elif kind == step_fields.STEP:
+        field.choices = [SelectChoice(str(one.n), _told(one)) for one in page.recorded]
+    elif kind == step_fields.DOCUMENT:
+        field.choices = [SelectChoice("", _("Choose a document of the dossier")), *_documents(page)]
+
+
+def _labelled(labels: Any, with_code: bool = False) -> list[SelectChoice]:
+    language = str(get_locale())
+    return [SelectChoice(one.code, (f"{one.code}. " if with_code else "") + one.label(language)) for one in labels]
+
+
+def _documents(page: StepPage) -> list[SelectChoice]:
+    return [SelectChoice(str(one.id), one.name or _("Name sealed")) for one in page.choices]
+
+
+def _told(event: Event) -> str:
+    label: Labelled | None = event.label
+    return f"{label.label(str(get_locale())) if label else ''} ({format_date(event.at, 'medium')})"
+
+
+def _trimmed(text: str | None) -> str:
+    return (text or "").replace("\r\n", "\n").strip()
+
+
+def _value(name: str, data: Any) -> Any:
+    """Return what is kept of a field: dates as ISO 8601, codes with spaces between them, numbers of items and steps."""
+    kind = step_fields.KINDS[name]
+    if kind == step_fields.DATE:
+        return data.isoformat() if data else ""
+    if kind == step_fields.CODES:
+        return " ".join(data or ())
+    if kind == step_fields.ITEMS:
+        return [int(one) for one in data or ()]
+    return int(data) if kind == step_fields.STEP and data else data

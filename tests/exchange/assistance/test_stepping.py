@@ -1,0 +1,186 @@
+"""Every move of the table, made by whoever may, and refused to everyone else; nothing is made twice or from elsewhere."""
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import make_transient
+
+from exchange import db, lifecycle
+from exchange.access.refusals import Conflict, Forbidden
+from exchange.assistance import conditions, life, offers, service, stepping
+from exchange.assistance.models import MasterRequest, Request, RequestMove
+from exchange.assistance.step_fields import Given
+from exchange.assistance.stepping import Step
+
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # what is asked here doesn't depend on it
+
+AFTER = [row for row in lifecycle.transitions("request") if row.from_state in {*life.OPEN, *life.DONE, "DENIED",
+         "NONCOMPLIANCE_REVIEW", "FINDING"} and row.move not in conditions.CLOCKWORK]  # fmt: skip
+
+
+def steps(request):
+    return list(db.session.query(RequestMove).filter_by(request_id=request.id).order_by(RequestMove.n))
+
+
+def make(actor, request, move, recorded=False, **facts):
+    words = facts.pop("words", {})
+    return stepping.make(actor, request, Step(move, recorded), Given(words, facts))
+
+
+def test_a_question_is_answered_and_the_work_goes_on_from_where_it_stood(cast, desk):
+    copy = desk.acknowledged()
+    make(cast.ada, copy, "assess", words={"assigned_to": "Financial unit"})
+    make(cast.ada, copy, "start", execution_mode="state")
+
+    make(cast.ada, copy, "ask_clarification", words={"missing_information": "Which branch?"})
+    with pytest.raises(Conflict, match="other-side"):
+        make(cast.ada, copy, "clarify", words={"answer": "We ask ourselves"})
+    make(cast.ivo, copy, "clarify", words={"answer": "The second"})
+
+    assert (copy.state, copy.awaits, copy.mode) == ("IN_EXECUTION", "state", "state")
+    assert [one.move for one in steps(copy)][-2:] == ["ask_clarification", "clarify"]
+
+
+def test_a_reply_that_is_unclear_is_asked_about_and_stands_as_executed_again(cast, desk):
+    copy = executed(cast, desk)
+
+    make(cast.ivo, copy, "query_reply", words={"question": "Whose signature is it?"})
+    assert (copy.state, copy.awaits) == ("CLARIFICATION", "state")
+    make(cast.ada, copy, "clarify", words={"answer": "The director's"})
+
+    assert (copy.state, copy.awaits) == ("EXECUTED", "court")
+
+
+def test_both_sides_record_agreement_in_either_order(cast, desk):
+    copy = desk.acknowledged()
+    make(cast.ada, copy, "consult", problem_code="P-97-C", words={"explanation": "A treaty of 1990"})
+    make(cast.ivo, copy, "agree", outcome="conditions", words={"agreement": "Copies only"})
+    assert (copy.state, copy.awaits) == ("CONSULTATION", "state")
+    with pytest.raises(Conflict, match="said"):
+        make(cast.ivo, copy, "agree", outcome="conditions")
+
+    make(cast.ada, copy, "agree", outcome="conditions")
+
+    assert copy.state == "ACKNOWLEDGED"
+
+
+def test_a_postponement_needs_a_date_that_lies_ahead_and_the_word_of_both(cast, desk, clock):
+    copy = underway(cast, desk)
+    with pytest.raises(Conflict, match="past"):
+        make(cast.ada, copy, "postpone_agreed", proposed_end="2026-10-30")
+    with pytest.raises(Conflict, match="not-proposed"):
+        make(cast.ivo, copy, "postpone_agreed", agreed_end="2027-03-01")
+
+    make(cast.ada, copy, "postpone_agreed", proposed_end="2027-03-01")
+    assert (copy.state, copy.awaits) == ("IN_EXECUTION", "court")
+    make(cast.ivo, copy, "postpone_agreed", agreed_end="2027-02-01")
+
+    assert copy.state == "POSTPONED"
+    assert steps(copy)[-1].code == "P-94"
+
+
+def test_a_modified_version_opens_as_a_draft_under_the_same_number(cast, desk):
+    copy = desk.acknowledged()
+    make(cast.ada, copy, "consult", problem_code="P-93-3", words={"explanation": "A principle"})
+
+    make(cast.ivo, copy, "supersede", words={"reason": "Other manner"})
+
+    draft = db.session.query(MasterRequest).filter_by(follows_id=copy.id).one()
+    assert (copy.state, copy.outcome, copy.awaits) == ("SUPERSEDED", "superseded", "none")
+    assert (draft.state, draft.follows_as, draft.drafted_by) == ("DRAFT", "version", cast.ivo.person)
+
+
+def test_a_step_recorded_by_the_court_can_be_disputed_once(cast, desk):
+    _master, (copy,) = desk.sent("XVA")
+    make(
+        cast.ida,
+        copy,
+        "acknowledge",
+        True,
+        received_on="2026-11-02",
+        received_channel="DIPLOMATIC",
+        receipt_date="2026-11-01",
+    )
+    assert (copy.state, steps(copy)[-1].is_recorded) == ("ACKNOWLEDGED", True)
+
+    n = steps(copy)[-1].n
+    make(cast.ada, copy, "dispute_recorded", recorded_step=n, words={"reason": "Nobody here did"})
+
+    assert [one.mark for one in steps(copy) if one.is_recorded] == ["disputed"]
+    with pytest.raises(Conflict, match="nothing-recorded"):
+        make(cast.ada, copy, "confirm_recorded", recorded_step=n)
+
+
+def test_a_form_that_has_not_seen_the_last_step_changes_nothing(cast, desk, entries):
+    copy = desk.acknowledged()
+    seen = len(steps(copy))
+    make(cast.ada, copy, "assess", words={"assigned_to": "Unit 2"})
+
+    with pytest.raises(Conflict, match="changed"):
+        stepping.make(
+            cast.ben, copy, Step("consult", seen=seen), Given({"explanation": "Late"}, {"problem_code": "P-97-C"})
+        )
+
+    assert copy.state == "UNDER_ASSESSMENT"
+    assert entries()[-1] == ("ben", "request.consult", "refused")
+
+
+def test_only_a_chamber_finds_and_only_when_it_was_asked(cast, desk):
+    copy = desk.acknowledged()
+    with db.writing() as session:
+        session.execute(update(Request).where(Request.id == copy.id).values(is_overdue=True))
+        session.commit()
+    db.session.refresh(copy)
+    with pytest.raises(Forbidden):
+        make(cast.judith, copy, "find", words={"decision_reference": "ICC-01/26-1"})
+
+    make(cast.ivo, copy, "ask_review")
+    make(cast.judith, copy, "ask_review")
+    make(cast.judith, copy, "find", words={"decision_reference": "ICC-01/26-1"})
+    for other in (cast.ivo, cast.ida, cast.ada):
+        with pytest.raises(Forbidden):
+            make(other, copy, "refer", referred_to="assembly")
+    make(cast.judith, copy, "refer", referred_to="assembly")
+
+    assert (copy.state, copy.outcome) == ("REFERRED", "referred")
+
+
+def test_every_pair_of_states_by_every_role_is_as_the_table_says(cast, desk):
+    """Ask for each state and hand what is offered: exactly the rows of the table, no more and no fewer."""
+    copy = desk.acknowledged()
+    hands = {"FP": cast.ada, "EX": cast.ben, "TX": cast.ivo}
+    states = sorted({row.from_state for row in AFTER})
+    tried = 0
+    for state, (role, actor) in product(states, hands.items()):
+        rows = [row for row in AFTER if row.from_state == state and row.role == role and row.applies(copy.type)]
+        wanted = {(row.move, row.to_state) for row in rows if row.move != conditions.BY_ITEM or row.is_for_state}
+        with db.session.no_autoflush:
+            make_transient(copy)
+            copy.state = state
+            found = {(one.move, one.to_state) for one in offers._leaving(replace(actor, duties=frozenset({role})), copy)}
+        assert found == wanted, (state, role)
+        tried += len(states)
+    assert tried == len(states) ** 2 * len(hands)
+
+
+def underway(cast, desk):
+    copy = desk.acknowledged()
+    make(cast.ada, copy, "assess", words={"assigned_to": "Unit 1"})
+    make(cast.ada, copy, "start", execution_mode="state")
+    return copy
+
+
+def executed(cast, desk):
+    copy = underway(cast, desk)
+    make(cast.ada, copy, "reply", handling_codes="H1", words={"reply": "All of it"})
+    return copy
+
+
+def test_what_has_ended_is_counted_as_ended(cast, desk):
+    copy = executed(cast, desk)
+    service.close(cast.ivo, copy)
+
+    assert (copy.state, copy.outcome, copy.awaits) == ("CLOSED", "executed", "none")
+    assert None not in (copy.acknowledged_at, copy.replied_at, copy.executed_at, copy.ended_at)
