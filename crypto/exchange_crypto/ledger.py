@@ -51,12 +51,28 @@ class Edge:
 
     def append(self, entry_hash: bytes) -> None:
         """Add one entry's hash at the right."""
-        below = self.size
+        self._add(entry_hash, 0)
+
+    def extend(self, entry_hashes: Sequence[bytes]) -> None:
+        """Add several entries' hashes at the right; those that fill a tile are folded at once."""
+        at = 0
+        while at < len(entry_hashes):
+            tile = entry_hashes[at : at + TILE_WIDTH]
+            if self.size % TILE_WIDTH == 0 and len(tile) == TILE_WIDTH:
+                self._add(fold(b"".join(tile)), TILE_HEIGHT)
+                at += TILE_WIDTH
+            else:
+                self._add(entry_hashes[at], 0)
+                at += 1
+
+    def _add(self, found: bytes, height: int) -> None:
+        """Add the hash of a complete subtree of this height, of which the size so far must be a multiple."""
+        below = self.size >> height
         while below & 1:
-            entry_hash = node_hash(self.hashes.pop(), entry_hash)
+            found = node_hash(self.hashes.pop(), found)
             below >>= 1
-        self.hashes.append(entry_hash)
-        self.size += 1
+        self.hashes.append(found)
+        self.size += 1 << height
 
     def root(self) -> bytes:
         """Return the root of the tree so far."""

@@ -106,8 +106,8 @@ class _Check:
         self._check_queue()
         self._check_writers()
         self._check_figures()
-        if self._walk.content is not None:
-            raise Wrong(self._walk.content.kind, self._walk.content.at)
+        if self._walk.contents.fault is not None:
+            raise Wrong.of(self._walk.contents.fault)
 
     def _check_length(self) -> Note | None:
         """The tree is as long as anything that was signed."""
@@ -150,12 +150,12 @@ class _Check:
     def _check_writers(self) -> None:
         columns = (WriterState.writer, WriterState.number, WriterState.previous)
         stored = {b64(writer): (number, b64(last)) for writer, number, last in self._reader.execute(select(*columns))}
-        for writer in stored.keys() | self._walk.writers.keys():
-            if stored.get(writer) != self._walk.writers.get(writer):
+        for writer in stored.keys() | self._walk.contents.writers.keys():
+            if stored.get(writer) != self._walk.contents.writers.get(writer):
                 raise Wrong("writer", self._size, what=writer)
 
     def _check_figures(self) -> None:
-        tally = self._walk.tally
+        tally = self._walk.contents.tally
         self._compare(rollups.stored, tally.counts)
         self._compare(figures.stored, figures.counted(tally.counts, tally.further))
 

@@ -46,3 +46,8 @@ class Wrong(Exception):
     def __init__(self, kind: str, at: int, other: int = 0, what: str = "") -> None:
         self.fault = Fault(kind, at, other, what)
         super().__init__(str(self.fault))
+
+    @classmethod
+    def of(cls, fault: Fault) -> "Wrong":
+        """Return what carries this fault."""
+        return cls(fault.kind, fault.at, fault.other, fault.what)

@@ -1,15 +1,13 @@
 """The indexed columns of an entry: a function of its leaf alone, so that the whole check can compare them."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from exchange.clock import from_micros
 from exchange_crypto.canonical import unb64_checked
-from exchange_crypto.leaves import Outline
 
-# In the order of `compared`.
 COLUMNS = (
     "uid",
     "ts",
@@ -48,27 +46,30 @@ def of(leaf: dict[str, Any]) -> dict[str, Any]:
 
 
 def compared(
-    leaf: Outline, themes: tuple[str, ...], octets: Callable[[str], Any], as_id: Callable[[str], Any]
-) -> tuple[Any, ...]:
-    """Return the same columns as they are stored: COLUMNS in their order, times as microseconds since 1970.
+    said: Mapping[str, Sequence[Any]],
+    themes: Sequence[tuple[str, ...]],
+    octets: Callable[[str], Any],
+    as_id: Callable[[str | None], Any],
+) -> dict[str, Sequence[Any]]:
+    """Return the same columns of many leaves, as they are stored, from what the leaves say; times as microseconds since 1970.
 
     `octets` and `as_id` make of base64url what the database holds.
     """
-    return (
-        unb64_checked(leaf.id),
-        int(leaf.ts),
-        leaf.type,
-        leaf.outcome,
-        int(leaf.sev),
-        octets(leaf.pn),
-        leaf.org,
-        leaf.role,
-        None if leaf.dossier is None else as_id(leaf.dossier),
-        leaf.obj_kind or "-",
-        None if leaf.ref is None else as_id(leaf.ref),
-        themes[0],
-        None if leaf.bytes is None else int(leaf.bytes),
-    )
+    return {
+        "uid": list(map(unb64_checked, said["id"])),
+        "ts": list(map(int, said["ts"])),
+        "type": said["type"],
+        "outcome": said["outcome"],
+        "severity": list(map(int, said["sev"])),
+        "pn": list(map(octets, said["pn"])),
+        "org": said["org"],
+        "role": said["role"],
+        "dossier": list(map(as_id, said["dossier"])),
+        "obj_kind": [kind or "-" for kind in said["obj_kind"]],
+        "obj_ref": list(map(as_id, said["ref"])),
+        "theme": [listed[0] for listed in themes],
+        "amount": [None if amount is None else int(amount) for amount in said["bytes"]],
+    }
 
 
 def seen(leaf: dict[str, Any]) -> list[UUID]:

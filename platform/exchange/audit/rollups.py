@@ -4,7 +4,7 @@ The counts by week that figures are drawn from are kept with them.
 """
 
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from exchange.audit.models import Rollup
 
 MICROS_PER_DAY = 86_400_000_000
 Key = tuple[int, str, str, str, str]
+Names = tuple[str, str, str, str]
 ORG_SIZE = 16
 STEP = 4096
 _BITS = 32
@@ -28,17 +29,17 @@ class Counts(Mapping[Key, tuple[int, int]]):
 
     def __init__(self) -> None:
         self._named: dict[tuple[str, ...], int] = {}
-        self._names: list[tuple[str, str, str, str]] = []
+        self._names: list[Names] = []
         self._packed: dict[int, int] = {}
 
-    def add(self, day: int, names: tuple[str, str, str, str], amount: int) -> None:
-        """Count one entry and its bytes."""
+    def add(self, day: int, names: Names, entries: int, amount: int) -> None:
+        """Count entries and their bytes."""
         name = self._named.get(names)
         if name is None:
             name = self._named[names] = len(self._names)
             self._names.append(names)
         packed = day << _BITS | name
-        self._packed[packed] = self._packed.get(packed, 0) + (amount << _BITS | 1)
+        self._packed[packed] = self._packed.get(packed, 0) + (amount << _BITS) + entries
 
     def __getitem__(self, key: Key) -> tuple[int, int]:
         if not isinstance(key[0], int):
@@ -60,33 +61,50 @@ class Tally:
         self.counts = Counts()
         self.further: Counter[Key] = Counter()
 
-    def add(self, leaf: dict[str, Any]) -> None:
-        """Count a leaf."""
+    def add(self, leaves: Sequence[dict[str, Any]]) -> None:
+        """Count leaves."""
+        actors = [leaf["actor"] for leaf in leaves]
         self.count(
-            leaf["ts"], leaf["themes"], leaf["actor"]["org"], leaf["type"], leaf["outcome"], leaf.get("bytes", 0)
+            [leaf["ts"] for leaf in leaves],
+            [leaf["themes"] for leaf in leaves],
+            [actor["org"] for actor in actors],
+            [leaf["type"] for leaf in leaves],
+            [leaf["outcome"] for leaf in leaves],
+            [leaf.get("bytes") for leaf in leaves],
         )
 
-    def count(self, ts: int, themes: Sequence[str], org: str, action: str, outcome: str, amount: int) -> None:
-        """Count one entry: on the day since 1970 of its microseconds, and under its primary theme."""
-        day = ts // MICROS_PER_DAY
+    def count(
+        self,
+        times: Sequence[int],
+        themes: Sequence[Sequence[str]],
+        orgs: Sequence[str],
+        actions: Sequence[str],
+        outcomes: Sequence[str],
+        amounts: Sequence[int | None],
+    ) -> None:
+        """Count entries, of which each list says one thing: on the day since 1970 of its microseconds, by primary theme."""
         # A leaf may carry a longer organ than the column, and must not stop filing.
-        self.counts.add(day, (themes[0], org[:ORG_SIZE], action, outcome), amount)
-        for theme in themes[1:]:
-            self.further[figures.monday(figures.week_of(day)), theme, "", action, outcome] += 1
+        names = zip([listed[0] for listed in themes], [org[:ORG_SIZE] for org in orgs], actions, outcomes, strict=True)
+        keys = list(zip([ts // MICROS_PER_DAY for ts in times], names, strict=True))
+        for (day, name), entries in Counter(keys).items():
+            self.counts.add(day, name, entries, 0)
+        for (day, name), listed, amount in zip(keys, themes, amounts, strict=True):
+            if amount:
+                self.counts.add(day, name, 0, amount)
+            for theme in listed[1:] if len(listed) > 1 else ():
+                self.further[figures.monday(figures.week_of(day)), theme, "", *name[2:]] += 1
 
     def unreadable(self) -> None:
         """Count an entry whose leaf can't be read."""
-        self.counts.add(0, UNREADABLE, 0)
+        self.counts.add(0, UNREADABLE, 1, 0)
 
 
-def add(session: Session, leaves: Iterable[dict[str, Any] | None]) -> None:
-    """Add the filed leaves to their counts, in the filing's own transaction."""
+def add(session: Session, leaves: Sequence[dict[str, Any] | None]) -> None:
+    """Add the filed leaves to their counts, in the filing's own transaction; None is one that can't be read."""
     tally = Tally()
-    for leaf in leaves:
-        if leaf is None:
-            tally.unreadable()
-        else:
-            tally.add(leaf)
+    tally.add([leaf for leaf in leaves if leaf is not None])
+    for _ in range(leaves.count(None)):
+        tally.unreadable()
     rows = [
         {**dict(zip(_COLUMNS, key, strict=True)), "entries": entries, "amount": amount}
         for key, (entries, amount) in tally.counts.items()

@@ -76,7 +76,7 @@ def file_batch(keys: LogKeys, clock: Clock) -> Batch:
             return Batch(0, size, Findings())
         findings = _check_all(session, keys, rows, clock)
         _grow(session, keys.number, size, rows)
-        rollups.add(session, (row.leaf for row in rows))
+        rollups.add(session, [row.leaf for row in rows])
         _report(session, keys, findings, clock)
         session.commit()
         return Batch(len(rows), size + len(rows), findings)
