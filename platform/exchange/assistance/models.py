@@ -147,6 +147,7 @@ class Request(Wording, InDossier, Base):
         Index(None, "organ_id", "due"),
         Index(None, "organ_id", "state", "due", "dossier_id"),
         Index(None, "is_overdue", "due"),
+        Index(None, "organ_id", "is_unconfirmed", "confirm_by"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

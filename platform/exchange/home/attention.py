@@ -38,6 +38,7 @@ def of(actor: Actor) -> Attention:
     dossiers = recent.ids(actor)
     talks, documents = unread.latest(actor, dossiers, MOST), news.latest(actor, dossiers, MOST)
     times = [*(one.last_at for one in talks), *(one.added_at for one in documents)]
+    times += [one.reminded_at for one in requests if one.reminded_at is not None]
     moved_at = _last_move(actor, [one.dossier_id for one in requests])
     return Attention(
         waiting=len(requests) + len(talks) + len(documents),

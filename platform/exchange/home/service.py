@@ -45,6 +45,8 @@ class Waiting:
     answered: int
     items: int
     is_new: bool
+    reminded_at: datetime | None
+    is_late: bool
     title: str | None
 
 
@@ -167,6 +169,8 @@ def _waiting(actor: Actor, opened: Opened, requests: list[Awaiting], now: dateti
             answered=one.answered,
             items=one.items,
             is_new=one.id in new,
+            reminded_at=one.reminded_at,
+            is_late=one.is_late,
             title=_title(opened, one.table, one),
         )
         for one in requests

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from exchange import db
 from exchange.accounts import mailing
 from exchange.accounts.models import Account
+from exchange.assistance import reminding
 from exchange.config import AccessLog, Mail
 from exchange.discussions import reading
 from exchange.discussions import service as discussions
@@ -277,3 +278,15 @@ def test_an_administrator_is_told_of_a_message_that_came_back(cast, choose, cloc
 
     assert [(one.name, one.delegation.code) for one in found.post.returned] == [("Ben", "XVA")]
     assert not found.is_empty
+
+
+def test_a_reminder_is_told_once_by_mail_like_what_others_bring(cast, clock, opened_house):
+    Desk(cast, db.session).sent("XVA", due=clock.now().date() + timedelta(days=300))
+    sent = clock.now()
+    opened_house.file_entries()
+    clock.advance(timedelta(days=30))
+
+    reminding.look()
+
+    assert attention.of(cast.ada).newest == clock.now()
+    assert attention.of(cast.ivo).newest == sent

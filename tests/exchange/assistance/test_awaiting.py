@@ -1,0 +1,69 @@
+"""What awaits each side: by duty, by whose word is awaited, and since when."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from exchange import db
+from exchange.assistance import awaiting, reminding, stepping
+from exchange.assistance.models import Request
+from exchange.assistance.step_fields import Given
+from exchange.assistance.stepping import Step
+
+QUESTION = Given(words={"missing_information": "Which registers?"})
+
+
+def kinds(actor):
+    return [(one.kind, one.reference) for one in awaiting.for_organ(actor, 9)]
+
+
+@pytest.fixture
+def unconfirmed(desk, tamper):
+    """An urgent copy that is to be confirmed by the 27th."""
+    _master, (copy,) = desk.sent("XVA")
+    tamper("UPDATE request SET is_unconfirmed = true, confirm_by = '2026-11-27'")
+    return copy
+
+
+def test_a_question_of_the_state_awaits_the_organ_and_its_answer_the_state(cast, desk):
+    copy = desk.acknowledged()
+
+    stepping.make(cast.ada, copy, Step("ask_clarification"), QUESTION)
+    assert awaiting.awaiting(cast.ada) == []
+    assert kinds(cast.ida) == [("reply", copy.reference)]
+    stepping.make(cast.ivo, copy, Step("clarify"), Given(words={"answer": "All."}))
+
+    assert [one.kind for one in awaiting.awaiting(cast.ada)] == ["answer"]
+    assert kinds(cast.ida) == []
+
+
+def test_an_urgent_request_awaits_its_confirmation_by_whoever_transmits(cast, unconfirmed):
+    assert kinds(cast.ida) == [("confirm", unconfirmed.reference)]
+    assert [one.due for one in awaiting.for_organ(cast.ida, 9)] == [date(2026, 11, 27)]
+    assert [one.kind for one in awaiting.awaiting(cast.ada)] == ["acknowledge"]
+
+
+def test_a_draft_awaits_those_who_review_and_not_who_has_another_duty(cast, desk, tamper):
+    master = desk.submitted("XVA")
+    assert kinds(cast.ida) == [("review", master.reference)]
+
+    assert kinds(replace(cast.ida, duties=frozenset({"DR"}))) == []
+
+
+@pytest.mark.parametrize(("days", "is_late"), [(3, False), (5, False), (6, True)])
+def test_a_review_is_late_after_three_working_days_of_the_court(cast, desk, later, days, is_late):
+    desk.submitted("XVA")  # on a Friday
+    later(days)
+
+    assert [one.is_late for one in awaiting.for_organ(cast.ida, 9)] == [is_late]
+
+
+def test_a_reminder_stands_beside_what_it_reminds_of(cast, desk, later):
+    copy = desk.acknowledged(due=date(2027, 12, 31))
+    assert [one.reminded_at for one in awaiting.awaiting(cast.ada)] == [None]
+    later(30)
+    reminding.look()
+
+    assert [one.reminded_at.date() for one in awaiting.awaiting(cast.ada)] == [date(2026, 12, 20)]
+    assert db.session.get(Request, copy.id).due == date(2027, 12, 31)
