@@ -43,6 +43,7 @@ NOTHING_THERE = [
         (r"items/1\b", "items/9"),
         (r"(people|sessions|duties)/[0-9a-f-]{36}", r"\1/00000000-0000-7000-8000-000000000000"),
         (r"^/delegations/X..", "/delegations/XXX"),
+        (r"^/sheets/X..(?=/)", "/sheets/XXX"),
         (r"^/log/1\b", "/log/999999"),
     )
 ]
@@ -51,6 +52,7 @@ OWN_ROOMS = {
     "olga": ("/log", "/integrity", "/figures"),
     "sam": ("/people", "/delegations", "/figures"),
     "ida": ("/requests",),
+    "rita": ("/duties",),
 }
 
 
@@ -116,7 +118,15 @@ class World:
 
     def walk(self):
         """Give (person, method, path, data) of one visit to each route, in an order in which each may be made."""
-        rooms = [self._own(), self._dossiers(), self._requests(), self._log(), self._people(), self._calendars()]
+        rooms = [
+            self._own(),
+            self._dossiers(),
+            self._requests(),
+            self._log(),
+            self._people(),
+            self._calendars(),
+            self._sheets(),
+        ]
         yield from itertools.chain.from_iterable(rooms)
         yield from [
             ("ben", "POST", "/sign-out", {}),
@@ -268,6 +278,27 @@ class World:
             ("ada", "POST", "/calendars/XVA/holidays", days),
             ("ada", "POST", "/calendars/XVA/holidays/2026-12-25/removal", {}),
         ]
+
+    def _sheets(self):
+        text = {"channel": "DIPLOMATIC", "languages": ["en"], "enquiries": "no", "version": ""}
+        self.cast.delegation("ASP-SEC")
+        return [
+            ("ada", "GET", "/sheets", None),
+            ("ada", "GET", "/sheets/XVA", None),
+            ("ada", "GET", "/sheets/XVA/text", None),
+            ("ada", "POST", "/sheets/XVA/text", text),
+            ("ada", "POST", "/sheets/XVA/confirmation", {}),
+            ("rita", "POST", f"/duties/{self.cast.rita.person}", {"duties": ["MG", "RG"], "seen": "DR RV TX MG "}),
+            ("rita", "POST", self.coming, {"on": "2026-12-01"}),
+        ]
+
+    def coming(self):
+        """Return, when it is asked for, the address at which the Registrar agrees on a day for a change of channel."""
+        ada, text = self.browser("ada"), "/sheets/XVA/text"
+        version = re.search(r'name="version"[^>]*value="(\w+)"', ada.get(text).text).group(1)
+        changed = {"channel": "DESIGNATED", "languages": ["en"], "enquiries": "no", "version": version}
+        ada.post(text, changed)
+        return re.search(r'action="([^"]+/agreement)"', self.browser("rita").get("/sheets/XVA").text).group(1)
 
     def form(self, path):
         """Return, when it is asked for, the address of the plain upload form on a page, whose token is good once."""

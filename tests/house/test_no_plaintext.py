@@ -16,6 +16,7 @@ from werkzeug import formparser
 
 from exchange import db, gateway
 from exchange.assistance import service as assistance
+from exchange.assistance.draft_views import STEPS
 from exchange.audit import export
 from exchange.audit.models import Entry
 from exchange.delegations.models import Delegation
@@ -175,7 +176,7 @@ class Life:
                 f"{of_dossier}/discussions/new",
                 f"{copy.url}/items/1/answer",
             ],
-            "ida": ["/requests/new", *(f"{of_master}/{page}" for page in ("text", "return", "cancellation"))],
+            "ida": ["/requests/new", *(f"{of_master}/{page}" for page in (*(f"text/{step}" for step in STEPS), "return", "cancellation"))],
         }
         typed = dict.fromkeys(TEXTS, f"{CANARY}unfinished") | {"theme": "no such theme"}
         for who, pages in left.items():

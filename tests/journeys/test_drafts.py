@@ -219,8 +219,11 @@ PAGES = {  # a page that keeps what is typed, who types there, and what
     "/dossiers/new": ("ada", {"title": "Canary", "theme": "TRACING", "level": "secret", "further": "RFA"}),
     "/dossiers/{dossier}/labels": ("ada", {"title": "Canary", "theme": "TRACING", "level": "secret"}),
     "/dossiers/{dossier}/discussions/new": ("ada", {"title": "Canary", "message": "M"}),
-    "/requests/new": ("ivo", {"title": "Canary", "facts": "F", "items-0": "I"}),
-    "{draft}/text": ("ivo", {"title": "Canary", "facts": "F", "items-0": "I"}),
+    "/requests/new": ("ivo", {"title": "Canary", "due": "2026-12-18"}),
+    "{draft}/text/recipients": ("ivo", {"title": "Canary"}),
+    "{draft}/text/items": ("ivo", {"items-0": "Canary"}),
+    "{draft}/text/contents": ("ivo", {"facts": "Canary"}),
+    "{draft}/text/annexes": ("ivo", {"urgency": "Canary"}),
     "{draft}/cancellation": ("ivo", {"reason": "Canary"}),
     "{reviewed}/return": ("ida", {"reason": "Canary"}),
     "{copy}/items/1/answer": ("ada", {"text": "Canary"}),
@@ -263,7 +266,7 @@ def test_a_double_click_keeps_one_request_and_sends_one_answer(browser, cast):
     _, (copy,) = Desk(cast, db.session).sent("XVA")
     assistance.acknowledge(cast.ada, copy)
     asks, answers = browser(cast.ivo), browser(cast.ada)
-    wish = filled(asks.get("/requests/new"), title="T", type="93-1-K", theme="TRACING", level="confidential")
+    wish = filled(asks.get("/requests/new"), title="T", type="93-1-K", theme="TRACING", language="en")
     answer = filled(answers.get(f"{copy.url}/items/1/answer"), text="A")
 
     made = [asks.post("/requests", wish).location for _press in range(2)]
@@ -278,16 +281,13 @@ VERSION = re.compile(r'name="version" type="hidden" value="([0-9a-f]*)"')
 
 
 def test_two_who_change_a_draft_both_keep_their_text(browser, cast):
-    page = f"{Desk(cast, db.session).drafted('XVA').url}/text"
+    page = f"{Desk(cast, db.session).drafted('XVA').url}/text/contents"
     here, there = browser(cast.ivo), browser(cast.ivo)
-    base = {"type": "93-1-K", "theme": "TRACING", "level": "confidential"}
-    mine, theirs = (
-        filled(one.get(page), **base, version=VERSION.search(one.get(page).text).group(1)) for one in (here, there)
-    )
-    there.post(page, theirs | {"title": "Sparrow", "facts": "Theirs"})
+    mine, theirs = (filled(one.get(page), version=VERSION.search(one.get(page).text).group(1)) for one in (here, there))
+    there.post(page, theirs | {"purpose": "Sparrow", "facts": "Theirs"})
 
-    refused = here.post(page, mine | {"title": "Canary", "facts": "Mine"})
-    merged = mine | {"title": "Canary", "facts": "Both", "version": VERSION.search(refused.text).group(1)}
+    refused = here.post(page, mine | {"purpose": "Canary", "facts": "Mine"})
+    merged = mine | {"purpose": "Canary", "facts": "Both", "version": VERSION.search(refused.text).group(1)}
     kept = here.post(page, merged)
 
     assert refused.status_code == 409
@@ -327,14 +327,20 @@ REFUSED = {  # a page, where its form goes, what is wrong in it, and what must s
     "request": (
         "/requests/new",
         "/requests",
-        {"title": "", "due": "no day", "items-0": "Kept", "facts": LONG, "level": "secret", "addressees": "{state}"},
-        [
-            'value="no day"',
-            "Kept</textarea>",
-            f"{LONG}</textarea>",
-            'checked value="{state}"',
-            'selected value="secret"',
-        ],
+        {"title": "", "due": "no day", "type": "93-1-I", "language": "fr", "addressees": "{state}"},
+        ['value="no day"', 'selected value="93-1-I"', 'checked value="{state}"', 'checked value="fr"'],
+    ),
+    "contents": (
+        "{draft}/text/contents",
+        "",
+        {"purpose": "Kept", "na-96-a": "Why not", "facts": LONG},
+        ["Kept</textarea>", "Why not</textarea>", f"{LONG}</textarea>"],
+    ),
+    "annexes": (
+        "{draft}/text/annexes",
+        "",
+        {"urgency": "Kept", "confirm_by": "no day", "handling": "H7", "level": "secret"},
+        ["Kept</textarea>", 'value="no day"', 'checked value="H7"', 'selected value="secret"'],
     ),
 }
 
@@ -344,8 +350,9 @@ REFUSED = {  # a page, where its form goes, what is wrong in it, and what must s
 def test_a_form_that_is_refused_keeps_all_that_was_typed_and_chosen(browser, cast, talk, name):
     assert cast.carol
     things = {"dossier": talk[13:19], "talk": talk, "state": str(cast.carol.delegation)}
+    things["draft"] = Desk(cast, db.session).drafted("XVA").url
     page, goes_to, typed, there = REFUSED[name]
-    here = browser(cast.ivo if name == "request" else cast.ada)
+    here = browser(cast.ivo if name in ("request", "contents", "annexes") else cast.ada)
     typed = {key: value.format(**things) for key, value in typed.items()}
     form = filled(here.get(page.format(**things)), **typed)
 

@@ -215,7 +215,9 @@ class AnnexesForm(StepForm):
         super().__init__(*args, **kw)
         words = {"restricted": _("Restricted"), "confidential": _("Confidential"), "secret": _("Secret")}
         self.level.choices = [SelectChoice(level, words[level]) for level in tables.LEVELS]
-        codes = [SelectChoice(one.code, f"{one.code}. {one.label(_locale())}") for one in tables.handling_codes().values()]
+        codes = [
+            SelectChoice(one.code, f"{one.code}. {one.label(_locale())}") for one in tables.handling_codes().values()
+        ]
         self.handling.choices = codes
         self.channel.choices = [_choice(_row(row)) for row in tables.rows("channels") if row["kind"] in CHANNELS]
         self.annexes.choices = named(choices.documents)
