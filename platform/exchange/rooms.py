@@ -27,6 +27,7 @@ VIEWS = (
     "oversight",
     "feeds",
     "search",
+    "sheets",
     "home",
 )
 
@@ -109,6 +110,7 @@ def _nav(actor: Actor) -> list[Room]:
             ("home", "/", _("Home")),
             ("request", "/requests", _("Requests")),
             ("dossier", "/dossiers", _("Dossiers")),
+            ("book", "/sheets", _("Country sheets")),
         ]
     if gateway.may(actor, FIGURES_READ):
         rooms.append(("chart", "/figures", _("Figures")))

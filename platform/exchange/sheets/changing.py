@@ -17,6 +17,10 @@ from exchange.drafts import service as drafts
 from exchange.opener import Act
 from exchange.sheets import service
 from exchange.sheets.models import Choice, Requirement, Sheet
+from exchange_crypto import tokens
+
+VERSION_LABEL = "exchange/v1/version"
+VERSION_LENGTH = 32
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,10 @@ def notice() -> timedelta:
 
 
 def version(sheet: Sheet | None) -> str:
-    """Return what tells a sheet as it stands from any later one: the moment of its last change or confirmation."""
-    return sheet.confirmed_at.isoformat() if sheet else ""
+    """Return what tells a sheet as it stands from any later one: each change seals the address anew, with a salt of its own."""
+    if sheet is None or sheet.sealed_address is None:
+        return ""
+    return tokens.digest(VERSION_LABEL, sheet.sealed_address).hex()[:VERSION_LENGTH]
 
 
 def change(actor: Actor, state: Delegation, written: Written, seen: str) -> Sheet:

@@ -24,12 +24,18 @@ def likely(delegation: str, chosen: Iterable[str] = ()) -> list[str]:
         row["official_languages"].split(";") for row in tables.rows("states_parties") if row["iso3"] == delegation
     )
     own = [code for codes in official for code in codes if code in known()]
-    return list(dict.fromkeys((*own, *OF_THE_COURT, *SPOKEN_WIDELY, *chosen)))
+    return list(dict.fromkeys((*own, *OF_THE_COURT, *SPOKEN_WIDELY, *(code for code in chosen if code in known()))))
 
 
 def name(code: str, locale: str) -> str:
     """Return a language's name in the reader's language; the code itself if it has none."""
     return Locale.parse(locale).languages.get(code, code)
+
+
+def label(code: str, locale: str) -> str:
+    """Return a language's name as it begins a line."""
+    written = name(code, locale)
+    return written[:1].upper() + written[1:]
 
 
 def names(codes: Iterable[str], locale: str) -> str:
