@@ -137,7 +137,7 @@ def _needed(name: str) -> list[Any]:
 
 def _text(label: Any, needed: list[Any]) -> Field:
     too_long = Length(max=LONGEST_TEXT, message=_l("This text is longer than 20,000 characters."))
-    return TextAreaField(label, [*needed, too_long], filters=[_trimmed])
+    return TextAreaField(label, [*needed, too_long], filters=[_trimmed], render_kw={"rows": 6})
 
 
 def _line(label: Any, needed: list[Any]) -> Field:
