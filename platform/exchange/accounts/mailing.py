@@ -6,16 +6,16 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from exchange import db, gateway
+from exchange import db, gateway, workdays
 from exchange.accounts.directory import invitation_of
 from exchange.accounts.models import MAIL, Account, Notice
+from exchange.calendars import service as calendars
 from exchange.mail.sending import Addressee
 from exchange.mail.words import AWAITING, INVITATION
 from exchange.opener import Act
 
 DAILY, AT_ONCE, NEVER = MAIL
 MORNING = time(8)
-SATURDAY = 5
 
 
 def where_to(account_id: UUID, kind: str) -> Addressee | None:
@@ -35,13 +35,12 @@ def look_next_morning(act: Act, account: Account) -> None:
 
 
 def next_morning(account: Account, at: datetime) -> datetime:
-    """Return the next eight o'clock of a working day in the person's time zone."""
+    """Return the next eight o'clock of a working day of the person's delegation, in the person's time zone."""
     zone = ZoneInfo(account.timezone or account.delegation.timezone)
     day = at.astimezone(zone).date()
     if datetime.combine(day, MORNING, zone) <= at:
         day += timedelta(days=1)
-    while day.weekday() >= SATURDAY:
-        day += timedelta(days=1)
+    day = workdays.next_working(day, calendars.of(db.session(), account.delegation))
     return datetime.combine(day, MORNING, zone).astimezone(UTC)
 
 

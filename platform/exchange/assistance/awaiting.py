@@ -1,13 +1,13 @@
 """What of the requests awaits a person, for the page of what needs attention: plain rows, their titles still sealed."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
-from exchange import db, gateway
+from exchange import db, gateway, workdays
 from exchange.access.actor import Actor
 from exchange.access.rules import has_duty, is_of_court
 from exchange.assistance import deadlines, life, models, reading
@@ -16,6 +16,7 @@ from exchange.calendars import service as calendars
 from exchange.delegations.models import Delegation
 from exchange.dossiers import members
 from exchange.tables import Labelled
+from exchange.workdays import Calendar
 
 OPEN = (life.TRANSMITTED, *life.ANSWERABLE)
 ASKED_BACK = (life.CLARIFICATION, life.CONSULTATION, life.POSTPONED)
@@ -29,8 +30,8 @@ reviews, transmits = has_duty(life.REVIEWER), has_duty(life.SENDER)
 class Awaiting:
     """One thing to do: `kind` is acknowledge, answer, review, send, close, reply, confirm or overdue; `delegation` is the other side.
 
-    For a State's rows, `answered` of `items` are answered and `reminded_at` is when it was reminded last. `is_late` is true of a
-    review that has waited longer than a review may, so that a deputy is told too.
+    For a State's rows, `answered` of `items` are answered and `reminded_at` is when it was reminded last; for a review that
+    `is_late`, when its time was over.
     Open the title with `opened.text_at(dossier_id, table, "sealed_title", id, sealed_title)`.
     """
 
@@ -124,14 +125,20 @@ def _masters(actor: Actor, most: int) -> list[Awaiting]:
 
 
 def _with_lateness(rows: list[Any]) -> list[Awaiting]:
-    court, today = calendars.of_court(db.session()), gateway.now().date()
-    return [
-        replace(
-            _row(row, models.MASTER, MasterRequest, "review" if row.state == life.IN_REVIEW else "send"),
-            is_late=row.state == life.IN_REVIEW and deadlines.review_by(row.since.date(), court) < today,
-        )
-        for row in rows
-    ]
+    court, now = calendars.of_court(db.session()), gateway.now()
+    return [_late(_of_master(row), row.since, court, now) for row in rows]
+
+
+def _of_master(row: Any) -> Awaiting:
+    return _row(row, models.MASTER, MasterRequest, "review" if row.state == life.IN_REVIEW else "send")
+
+
+def _late(one: Awaiting, since: datetime, court: Calendar, now: datetime) -> Awaiting:
+    """Say of a review that its time is over, from the midnight at which it was: then its reviewers are told once more."""
+    late_at = datetime.combine(deadlines.review_by(since.date(), court) + workdays.ONE_DAY, time(), UTC)
+    if one.kind != "review" or late_at > now:
+        return one
+    return replace(one, is_late=True, reminded_at=late_at)
 
 
 def _unconfirmed(actor: Actor, most: int) -> list[Awaiting]:

@@ -124,10 +124,11 @@ def _prepare(found: list[Found]) -> int:
 def _keep(act: Act, one: Found) -> bool:
     """Note what was told and when to look next; nothing if another worker told the person meanwhile."""
     row = act.session.get(Notice, one.account.id, with_for_update=True, populate_existing=True)
+    due_at = mailing.next_morning(one.account, act.at)
     row = row or act.add(Notice(account_id=one.account.id))
     if row.told_at != one.told_at:
         return False
-    row.due_at = mailing.next_morning(one.account, act.at)
+    row.due_at = due_at
     if one.is_told:
         row.told_at = act.at
         posting.tell_what_awaits(act, one.account.id, one.attention.waiting, one.attention.near)

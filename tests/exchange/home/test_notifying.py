@@ -1,7 +1,7 @@
 """People are told that something awaits them as they chose, not twice, not while they are at work, and no more than that."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from exchange import db
 from exchange.accounts import mailing
 from exchange.accounts.models import Account
 from exchange.assistance import reminding
+from exchange.calendars import service as calendars
 from exchange.config import AccessLog, Mail
 from exchange.discussions import reading
 from exchange.discussions import service as discussions
@@ -209,12 +210,30 @@ def test_there_is_no_mail_on_saturday_and_sunday(cast):
     assert mailing.next_morning(account, friday) == friday + timedelta(days=3)
 
 
-def test_eight_o_clock_moves_with_the_summer(cast):
-    account = cast.ada and cast.accounts["ada"]
-    account.timezone = "Europe/Amsterdam"
+def test_there_is_no_mail_on_the_free_days_of_the_delegation_s_own_calendar(cast):
+    calendars.set_weekend(cast.ada, cast.delegation("XVA"), [5, 6])
+    calendars.add_holidays(cast.ada, cast.delegation("XVA"), date(2026, 11, 22), date(2026, 11, 22))
+    thursday = datetime(2026, 11, 19, 9, tzinfo=UTC)
+
+    assert mailing.next_morning(cast.accounts["ada"], thursday) == datetime(2026, 11, 23, 8, tzinfo=UTC)
+    cast.carol  # noqa: B018 -- she has to be there to be told
+    assert mailing.next_morning(cast.accounts["carol"], thursday) == datetime(2026, 11, 20, 8, tzinfo=UTC)
+
+
+def test_a_review_whose_time_is_over_is_told_once_more(cast, clock, opened_house):
+    Desk(cast, db.session).submitted("XVA")
+    told = attention.of(cast.ida).newest
+    opened_house.file_entries()
+    clock.advance(timedelta(days=6))
+
+    assert told < attention.of(cast.ida).newest == datetime(2026, 11, 27, tzinfo=UTC)
+
+
+def test_eight_o_clock_moves_with_the_summer(cast, choose):
+    choose("ada", "daily", timezone="Europe/Amsterdam")
+    account = db.session.get(Account, cast.ada.person)
 
     hours = [mailing.next_morning(account, datetime(2026, month, 2, tzinfo=UTC)).hour for month in (2, 6)]
-    db.session.rollback()
 
     assert hours == [7, 6]
 
