@@ -2,6 +2,7 @@
 
 from exchange.accounts import models as accounts
 from exchange.assistance import models as assistance
+from exchange.assistance import text_models as texts
 from exchange.audit import models as audit
 from exchange.audit import triggers
 from exchange.calendars import models as calendars
@@ -35,6 +36,7 @@ TABLES = (
     mail,
     sheets,
     signin,
+    texts,
     triggers,
     vault,
 )
