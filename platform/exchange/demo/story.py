@@ -15,6 +15,7 @@ from exchange.demo.known import Known
 from exchange.demo.people import People
 from exchange.demo.routine import Routine
 from exchange.demo.sharing import Sharing
+from exchange.demo.standing import Standing
 from exchange.house import House
 
 TOLD = Path(__file__).with_name("told")
@@ -65,6 +66,7 @@ class Story:
     def _events(self, told: Told) -> chain[Event]:
         return chain(
             self._sharing.events(told),
+            Standing(self._known, self._month).events(told),
             Asking(self._known, self._month).events(told),
             Incidents(self._known, self._month).events(told),
             Routine(self._known, self._month, self._clock, self._sharing).events(told, days(told)),
