@@ -6,7 +6,7 @@ Objects of rows would cost the whole check as much as all else that it does. Not
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import LargeBinary, cast, select, type_coerce
+from sqlalchemy import LargeBinary, bindparam, cast, select, type_coerce
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
@@ -41,16 +41,9 @@ class Step:
 
 def read(reader: Session, start: int, end: int) -> Step:
     """Read the positions from `start` up to `end`, not included; Wrong if the database can't give them."""
-    rows = select(Leaf.seq, *map(_as_it_is, _READ)).outerjoin(Entry, Entry.eid == Leaf.eid).order_by(Leaf.seq)
-    themes = select(Leaf.seq, type_coerce(EntryTheme.theme, NullType())).join(EntryTheme, EntryTheme.eid == Leaf.eid)
-    subjects = select(Leaf.seq, type_coerce(Subject.dossier, NullType())).join(Subject, Subject.eid == Leaf.eid)
-    tiles = select(Tile.idx, Tile.hashes).where(
-        Tile.level == 0, Tile.idx >= start // TILE_WIDTH, Tile.idx < -(-end // TILE_WIDTH)
-    )
-    at_positions = (Leaf.seq >= start, Leaf.seq < end)
-    found = [_tuples(reader, one.where(*at_positions), start) for one in (rows, themes, subjects)]
-    kept = {row[0]: row[1] for row in _tuples(reader, tiles, start)}
-    return Step(start, _up_to_a_gap(found[0], start), found[1], found[2], kept)
+    rows, themes, subjects = (_tuples(reader, query, start, end) for query in (_ROWS, _THEMES, _SUBJECTS))
+    tiles = _tuples(reader, _TILES, start // TILE_WIDTH, -(-end // TILE_WIDTH))
+    return Step(start, _up_to_a_gap(rows, start), themes, subjects, {row[0]: row[1] for row in tiles})
 
 
 def _up_to_a_gap(rows: list[Row], start: int) -> list[Row]:
@@ -60,16 +53,33 @@ def _up_to_a_gap(rows: list[Row], start: int) -> list[Row]:
     return rows
 
 
-def _tuples(reader: Session, query: Any, start: int) -> list[Row]:
+def _tuples(reader: Session, query: Any, start: int, end: int) -> list[Row]:
     """Return the driver's own tuples."""
     try:
-        result = reader.connection().execute(query)
+        result = reader.connection().execute(query, {"start": start, "end": end})
         assert result.cursor is not None
         return list(result.cursor.fetchall())
     except (DBAPIError, reader.get_bind().dialect.loaded_dbapi.Error) as error:
         raise Wrong("unreadable", start) from error
 
 
+def _between(query: Any, column: Any) -> Any:
+    return query.where(column >= bindparam("start"), column < bindparam("end"))
+
+
 def _as_it_is(name: str) -> Any:
     column = getattr(Entry, name)
     return cast(column, LargeBinary) if name in _BYTES else type_coerce(column, NullType())
+
+
+# Made once: building them would cost as much as the database's answer.
+_ROWS = (
+    _between(select(Leaf.seq, *map(_as_it_is, _READ)), Leaf.seq)
+    .outerjoin(Entry, Entry.eid == Leaf.eid)
+    .order_by(Leaf.seq)
+)
+_THEMES, _SUBJECTS = (
+    _between(select(Leaf.seq, type_coerce(value, NullType())), Leaf.seq).join(index, index.eid == Leaf.eid)
+    for index, value in ((EntryTheme, EntryTheme.theme), (Subject, Subject.dossier))
+)
+_TILES = _between(select(Tile.idx, Tile.hashes).where(Tile.level == 0), Tile.idx)
