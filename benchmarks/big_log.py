@@ -148,4 +148,4 @@ def _actor(one: Person) -> Actor:
     via = Via("web", "pages", os.urandom(12), "192.0.2.17", AGENT)
     kind = "auditor" if one.role == "auditor" else "user"
     keys = SessionKeys(os.urandom(16), b"", b"")
-    return Actor(kind, one.id, one.delegation, one.code, "-", one.role, one.name, keys, ("password", "totp"), via)
+    return Actor(kind, one.id, one.delegation, one.code, "-", one.role, one.name, keys=keys, factors=("password", "totp"), via=via)
