@@ -17,6 +17,7 @@ function offer(page, selector, act) {
 export function sendOnce(page) {
   const sent = new WeakMap();
   page.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
     const now = Date.now();
     if (now - (sent.get(event.target) ?? 0) < TWICE) event.preventDefault();
     else sent.set(event.target, now);

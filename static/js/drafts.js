@@ -17,7 +17,7 @@ class Draft {
     if (!this.kept) this.later();
     form.addEventListener("input", () => this.later());
     for (const last of [form, ...document.querySelectorAll("form[action^='/drafts/removal']")]) {
-      last.addEventListener("submit", () => this.stop());
+      last.addEventListener("submit", (event) => { if (!event.defaultPrevented) this.stop(); });
     }
     window.addEventListener("pagehide", () => this.leave());
     window.addEventListener("pageshow", () => { this.sent = false; });

@@ -1,4 +1,5 @@
 // Sends chosen or dropped files one after another as raw bodies, each with its own progress and its own Cancel.
+// Where they belong to a form, each is ticked to go with it.
 
 // Of a larger file that is refused the server doesn't read the rest, and then its words may not arrive.
 const READ_TO_ITS_END = 30e6;
@@ -18,10 +19,14 @@ class Upload {
     this.kinds = form.querySelector("input[type=file]").accept.split(",");
     this.busy = false;
     this.received = 0;
+    this.pressed = null; // the button that was pressed while files were on their way
     this.listen(form.querySelector("input[type=file]"), form.querySelector(".drop"));
   }
 
+  // What the form sends is then small: each file has come by itself, and only its tick goes along.
   listen(input, drop) {
+    input.removeAttribute("name");
+    this.form.enctype = "application/x-www-form-urlencoded";
     input.addEventListener("change", () => { this.add(input.files); input.value = ""; });
     for (const name of ["dragover", "dragleave", "drop"]) {
       drop.addEventListener(name, (event) => {
@@ -30,7 +35,7 @@ class Upload {
         if (name === "drop") this.add(event.dataTransfer.files);
       });
     }
-    this.form.addEventListener("submit", (event) => { if (this.busy) event.preventDefault(); });
+    this.form.addEventListener("submit", (event) => { if (this.busy) this.wait(event); });
     window.addEventListener("beforeunload", (event) => { if (this.busy) event.preventDefault(); });
     for (const plain of this.form.querySelectorAll("[data-plain]")) plain.hidden = true;
   }
@@ -48,6 +53,17 @@ class Upload {
     this.next();
   }
 
+  wait(event) {
+    event.preventDefault();
+    this.pressed = event.submitter;
+    this.tell(true);
+  }
+
+  tell(isWaiting) {
+    const words = this.form.querySelector("[data-upload-wait]");
+    if (words) words.hidden = !isWaiting;
+  }
+
   isKnown(file) {
     return this.kinds.some((ending) => file.name.toLowerCase().endsWith(ending));
   }
@@ -60,10 +76,15 @@ class Upload {
 
   async next() {
     if (this.busy) return;
+    let lost = 0;
     for (this.busy = true; this.waiting.length; ) {
       if (await this.send(this.waiting.shift())) this.received += 1;
+      else lost += 1;
     }
     this.busy = false;
+    this.tell(false);
+    if (this.pressed && !lost) this.form.requestSubmit(this.pressed);
+    this.pressed = null;
     for (const done of this.form.querySelectorAll("[data-upload-done]")) done.hidden = !this.received;
   }
 
@@ -87,7 +108,9 @@ class Upload {
   answered(row, request) {
     if (request.status !== 201) return row.end("danger", messageOf(request) ?? this.words.failed);
     row.end("ok", this.words.done);
-    row.link(request.getResponseHeader("Location"));
+    const url = request.getResponseHeader("Location");
+    if (url) row.link(url);
+    else row.hold(JSON.parse(request.responseText).id);
     return true;
   }
 }
@@ -127,6 +150,17 @@ class Row {
   tell(kind, words) {
     this.state.className = `state state-${kind}`;
     this.state.textContent = words;
+  }
+
+  hold(id) {
+    const [box, label] = this.element.querySelector("[data-held]").children;
+    box.id = box.value = id;
+    label.htmlFor = id;
+    label.textContent = this.file.name;
+    box.disabled = false;
+    box.parentElement.hidden = false;
+    this.element.querySelector("b[data-name]").remove();
+    box.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   link(url) {

@@ -15,12 +15,15 @@ from sqlalchemy import func, select, text
 from werkzeug import formparser
 
 from exchange import db, gateway
+from exchange.assistance import answers
 from exchange.assistance import service as assistance
+from exchange.assistance.answers import Answer
 from exchange.assistance.draft_views import STEPS
 from exchange.audit import export
 from exchange.audit.models import Entry
 from exchange.delegations.models import Delegation
 from exchange.discussions import service as discussions
+from exchange.documents import held
 from exchange.documents import service as documents
 from exchange.dossiers import service as dossiers
 from exchange.dossiers.service import Labels
@@ -162,7 +165,10 @@ class Life:
         self.leave_unfinished(desk)
         parts = {part: CANARY + part for part in ("title", "purpose", "location", "facts", "procedure", "other")}
         copy = desk.acknowledged(**parts, items=[f"{CANARY}item"])
-        assistance.answer(self.cast.ada, copy, 1, f"{CANARY}answer")
+        with documents.begin(self.cast.ada, copy.dossier, f"{CANARY}waits.txt") as arrival:
+            arrival.write(f"{CANARY}waits".encode())
+            held.hold(self.cast.ada, copy.dossier, answers.place(copy, 2), arrival)
+        answers.send(self.cast.ada, copy, 1, Answer(f"{CANARY}answer"))
         assistance.send_back(self.cast.ida, desk.submitted("XVA", **parts), f"{CANARY}reason")
 
     def leave_unfinished(self, desk):

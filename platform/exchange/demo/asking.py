@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from functools import partial
 
-from exchange.assistance import copies, drafting, masters, sending
+from exchange.assistance import answers, copies, drafting, masters, sending
 from exchange.assistance import service as requests
+from exchange.assistance.answers import Answer
 from exchange.demo.calendar import Event, Month, Told
 from exchange.demo.files import kinds
 from exchange.demo.known import Known
@@ -17,9 +18,11 @@ STEPS = ("annex", "submitted", "returned", "cancelled", "transmitted", "closed")
 class Asking:
     def __init__(self, known: Known, month: Month) -> None:
         self._known, self._month = known, month
+        self._reasons: dict[str, Told] = {}
 
     def events(self, told: Told) -> Iterator[Event]:
         """Return what happens to all requests, in no order."""
+        self._reasons = {one["language"]: {code: one[code] for code in one if code != "language"} for one in told["reasons"]}
         for one in told["requests"]:
             yield Event(self._month.moment(one), partial(self._draft, one))
             for step in STEPS:
@@ -41,7 +44,10 @@ class Asking:
             due=self._month.date(told["due"]),
             items=told["items"],
             addressees=[self._known.people.delegation(code) for code in told["to"]],
-            annexes=[self._known.documents[told["annex"]["name"]]] if self._has_annex(told) else [],
+            annexes={self._known.documents[told["annex"]["name"]]: ""} if self._has_annex(told) else {},
+            language=told.get("language", "en"),
+            extra=told.get("extra", {}),
+            not_applicable=self._reasons[told.get("language", "en")] | told.get("not_applicable", {}),
             **{part: told.get(part, "") for part in PARTS},
         )
 
@@ -81,7 +87,8 @@ class Asking:
                 documents.add_bytes(by, request.dossier, one["name"], kinds.make(one)).id
                 for one in move.get("files", ())
             ]
-            requests.answer(by, self._known.copy(told["key"], move["state"]), move["item"], move["answer"], given)
+            copy, answer = self._known.copy(told["key"], move["state"]), Answer(move["answer"], given)
+            answers.send(by, copy, move["item"], answer)
 
     def _closed(self, told: Told, step: Told) -> None:
         for code in step["states"]:

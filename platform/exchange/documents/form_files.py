@@ -1,4 +1,4 @@
-"""The files of a plain form: each is sealed while the form is being parsed, and added as soon as it is whole.
+"""The files of a plain form: each is sealed while the form is being parsed, and added or laid ready as soon as it is whole.
 
 One that isn't accepted doesn't stop the others. Whatever is not whole at the end is discarded.
 """
@@ -9,25 +9,26 @@ from typing import Any
 from exchange.access.refusals import Conflict
 from exchange.documents.arrivals import Arrival
 from exchange.documents.kinds import NotAccepted
-from exchange.documents.models import Document
+from exchange.documents.models import Document, HeldFile
 
+Made = Document | HeldFile
 Begin = Callable[[str], Arrival]
-Finish = Callable[[Arrival], Document]
+Finish = Callable[[Arrival], Made]
 
 
 class FormFile:
-    """Stands where the form parser would open a temporary file; `document` or `refused` say how it ended."""
+    """Stands where the form parser would open a temporary file; `made` or `refused` say how it ended."""
 
     def __init__(self, name: str, finish: Finish) -> None:
         self.name = name
-        self.document: Document | None = None
+        self.made: Made | None = None
         self.refused: NotAccepted | Conflict | None = None
         self._finish = finish
         self._arrival: Arrival | None = None
 
     @property
     def ended(self) -> bool:
-        return self.document is not None or self.refused is not None
+        return self.made is not None or self.refused is not None
 
     def begin(self, begin: Begin) -> "FormFile":
         try:
@@ -49,7 +50,7 @@ class FormFile:
         """The parser goes back to the start of a file that is whole: it is added now."""
         if self._arrival is not None and not self.ended:
             try:
-                self.document = self._finish(self._arrival)
+                self.made = self._finish(self._arrival)
             except (NotAccepted, Conflict) as refused:
                 self._refuse(self._arrival, refused)
         return 0
@@ -84,10 +85,5 @@ class FormFiles:
         return file.begin(self._begin)
 
     @property
-    def added(self) -> list[Document]:
-        return [file.document for file in self.files if file.document is not None]
-
-    @property
-    def lost(self) -> bool:
-        """True if a file began and never became whole."""
-        return any(not file.ended for file in self.files)
+    def added(self) -> list[Made]:
+        return [file.made for file in self.files if file.made is not None]

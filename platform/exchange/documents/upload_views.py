@@ -4,7 +4,7 @@ Both check session, right and token before they touch the body, and hold one of 
 """
 
 from collections.abc import Callable
-from urllib.parse import unquote, urlencode
+from urllib.parse import urlencode
 
 from flask import Blueprint, flash, g, jsonify, redirect, render_template, request
 from flask_babel import gettext as _
@@ -13,11 +13,8 @@ from werkzeug.wrappers import Response
 
 from exchange import gateway
 from exchange.access.actions import DOCUMENT_ADD, DOCUMENT_REVISE
-from exchange.access.refusals import Conflict, Refusal
-from exchange.documents import kinds, listing, pages, service, tokens
-from exchange.documents.arrivals import Arrival
-from exchange.documents.form_files import FormFile, FormFiles
-from exchange.documents.kinds import NotAccepted
+from exchange.documents import kinds, listing, pages, receiving_views, service, tokens
+from exchange.documents.form_files import Finish, FormFiles
 from exchange.documents.models import Document
 from exchange.documents.pages import UploadPage
 from exchange.dossiers import service as dossiers
@@ -29,7 +26,6 @@ from exchange.web.transfers import Place
 
 bp = Blueprint("uploads", __name__)
 
-Finish = Callable[[Arrival], Document]
 Page = tuple[str, int]
 
 
@@ -38,10 +34,12 @@ Page = tuple[str, int]
 @keeps(DOCUMENT_ADD)
 def put(reference: str) -> Response:
     """Receive a new document as a raw body; 201 with its address."""
-    length = _check_put()
+    length = receiving_views.check_put()
     with uploads.transfers().place() as place:
         dossier = dossiers.find(g.actor, reference)
-        return _receive(place, dossier, length, lambda arrival: service.add(g.actor, dossier, arrival))
+        return receiving_views.receive(
+            place, dossier, length, lambda arrival: _added(service.add(g.actor, dossier, arrival))
+        )
 
 
 @bp.put("/dossiers/<reference>/documents/<int:number>")
@@ -49,10 +47,12 @@ def put(reference: str) -> Response:
 @keeps(DOCUMENT_REVISE)
 def put_version(reference: str, number: int) -> Response:
     """Receive a document's next version as a raw body; 201 with the document's address."""
-    length = _check_put()
+    length = receiving_views.check_put()
     with uploads.transfers().place() as place:
         document = service.find_to_revise(g.actor, reference, number)
-        return _receive(place, document.dossier, length, lambda arrival: service.revise(g.actor, document, arrival))
+        return receiving_views.receive(
+            place, document.dossier, length, lambda arrival: _added(service.revise(g.actor, document, arrival))
+        )
 
 
 @bp.post("/dossiers/<reference>/documents/form/<token>")
@@ -107,54 +107,20 @@ def _onward(listed_url: str) -> str:
     return safe_path(request.args.get("back", listed_url))
 
 
-def _check_put() -> int:
-    """The length is asked before the dossier is looked for: its answer is then the same for every address."""
-    uploads.check_header()
-    return uploads.body_length(request, gateway.settings().uploads.largest_bytes)
-
-
 def _check_form(place: str, token: str) -> bytes:
     uploads.body_length(request, gateway.settings().uploads.largest_form_bytes)
     return tokens.read(g.actor, place, token)
 
 
-def _receive(place: Place, dossier: Dossier, length: int, finish: Finish) -> Response:
-    body = uploads.pieces(request, length, _pace(place))
-    try:
-        with service.begin(g.actor, dossier, unquote(request.headers.get("X-File-Name", ""))) as arrival:
-            for piece in body:
-                arrival.write(piece)
-            document = finish(arrival)
-    except NotAccepted as refused:
-        uploads.let_go(body)
-        return _told(415, _words(refused))
-    except Conflict as conflict:
-        return _told(409, _words(conflict))
+def _added(document: Document) -> Response:
     response = jsonify(reference=document.reference, version=document.version)
-    response.status_code = 201
     response.headers["Location"] = listing.url(document.reference)
     return response
 
 
 def _parse(place: Place, dossier: Dossier, nonce: bytes, finish: Finish) -> FormFiles:
     service.begin_form(g.actor, dossier, nonce)
-    pace = _pace(place)
-    with FormFiles(lambda name: service.begin(g.actor, dossier, name), finish) as files:
-        uploads.parse_into(lambda name: _Paced(files.take(name), pace))
-    return files
-
-
-class _Paced:
-    """A form's file that is given up when its line is too slow."""
-
-    def __init__(self, file: FormFile, pace: uploads.Pace) -> None:
-        self._pace = pace
-        self._file = file
-        self.seek = file.seek
-
-    def write(self, data: bytes) -> int:
-        self._pace.saw(len(data))
-        return self._file.write(data)
+    return receiving_views.parse(place, dossier, finish)
 
 
 def _answer(files: FormFiles, page: Callable[[], UploadPage], done_url: str) -> Response | Page:
@@ -166,24 +132,4 @@ def _answer(files: FormFiles, page: Callable[[], UploadPage], done_url: str) -> 
 
 
 def _errors(files: FormFiles) -> list[tuple[str, str]]:
-    if not files.files:
-        return [("", _("Choose at least one file."))]
-    words = [(file.name, _words(file.refused)) for file in files.files if file.refused is not None]
-    lost = _("The line was lost. Nothing of this file was kept. Choose it again.")
-    return words + [(file.name, lost) for file in files.files if not file.ended]
-
-
-def _words(refusal: Refusal) -> str:
-    if isinstance(refusal, NotAccepted):
-        return str(_(refusal.says, ending=refusal.ending))
-    return str(_("Someone left the dossier while this was sent, so its key was renewed. Send the file once more."))
-
-
-def _told(status: int, words: str) -> Response:
-    response = jsonify(message=words)
-    response.status_code = status
-    return response
-
-
-def _pace(place: Place) -> uploads.Pace:
-    return uploads.Pace(gateway.settings().server.slowest_bytes_per_second, place)
+    return receiving_views.errors(files) if files.files else [("", _("Choose at least one file."))]

@@ -38,5 +38,10 @@ def keep_what_was_typed(via: Via) -> str | None:
 
 
 def _is_small_form() -> bool:
+    """Files that came along are read and let go, as far as that takes no long time; the text beside them is kept."""
+    length = request.content_length or 0
+    if request.mimetype == "multipart/form-data":
+        request.max_content_length = uploads.MOST_LET_GO
+        return 0 < length <= uploads.MOST_LET_GO
     most = ROOM_FOR_ESCAPES * service.LARGEST_ENDED
-    return request.mimetype == "application/x-www-form-urlencoded" and 0 < (request.content_length or 0) <= most
+    return request.mimetype == "application/x-www-form-urlencoded" and 0 < length <= most
