@@ -41,6 +41,7 @@ NOTHING_THERE = [
         (r"MR-\d{4}-\d{4}", "MR-2026-9999"),
         (r"RFA-\d{4}-\d{4}", "RFA-2026-9999"),
         (r"items/1\b", "items/9"),
+        (r"moves/[a-z_]+", "moves/nothing"),
         (r"(people|sessions|duties)/[0-9a-f-]{36}", r"\1/00000000-0000-7000-8000-000000000000"),
         (r"^/delegations/X..", "/delegations/XXX"),
         (r"^/sheets/X..(?=/)", "/sheets/XXX"),
@@ -77,6 +78,7 @@ class World:
         self.vera, _code = invited(cast, "vera")
         desk = Desk(cast, db.session)
         self.sent, (self.copy,) = desk.sent("XVA")
+        self.note = documents.add_bytes(cast.ida, self.copy.dossier, "n.pdf", PDF)
         self.draft, self.given_up = desk.drafted("XVA"), desk.drafted("XVA")
         self.reviewed, self.returned = desk.submitted("XVA"), desk.submitted("XVA")
         self.dossier = dossiers.open(cast.ada, "T", "TRACING", "confidential", [cast.ben.person])
@@ -211,6 +213,7 @@ class World:
 
     def _requests(self):
         wish = {"title": "T", "type": "93-1-K", "theme": "TRACING", "language": "en"}
+        received = {"seen": "2", "assigned_to": "U", "received_on": "2026-11-02", "received_channel": "DIPLOMATIC"}
         handled, text = {"handling": "H1", "level": "secret", "channel": "DIPLOMATIC"}, f"{self.draft.url}/text"
         return [
             ("ivo", "GET", "/requests", None),
@@ -219,6 +222,8 @@ class World:
             ("ivo", "GET", self.draft.url, None),
             ("ivo", "GET", f"{text}/contents", None),
             ("ivo", "POST", f"{text}/annexes", handled),
+            ("ivo", "GET", f"{self.reviewed.url}/versions", None),
+            ("ivo", "POST", f"{self.reviewed.url}/drafts", {}),
             ("ivo", "POST", f"{self.given_up.url}/review", {}),
             ("ivo", "GET", f"{self.given_up.url}/cancellation", None),
             ("ivo", "POST", f"{self.given_up.url}/cancellation", {"reason": "R"}),
@@ -228,10 +233,14 @@ class World:
             ("ada", "GET", self.copy.url, None),
             ("ada", "GET", f"{self.copy.url}/receipt", None),
             ("ada", "POST", f"{self.copy.url}/acknowledgement", {}),
+            ("ida", "GET", f"{self.copy.url}/moves/assess/recorded", None),
+            ("ida", "POST", f"{self.copy.url}/moves/assess/recorded", received | {"received_document": self.note.id}),
             ("ada", "GET", f"{self.copy.url}/items/1/answer", None),
+            ("ada", "PUT", f"{self.copy.url}/items/1/answer/files", PDF),
             ("ada", "POST", f"{self.copy.url}/items/1/answer", {"text": "A"}),
             ("ada", "POST", f"{self.copy.url}/items/2/answer", {"text": "A"}),
-            ("ida", "POST", f"{self.copy.url}/closure", {}),
+            ("ida", "GET", f"{self.copy.url}/moves/close", None),
+            ("ida", "POST", f"{self.copy.url}/moves/close", {"seen": "6", "outcome_code": "executed"}),
         ]
 
     def _log(self):

@@ -82,8 +82,33 @@ def test_a_request_goes_from_draft_to_closure(cast, browser):
     assert "Answer 1" in page.text
     assert "Your answer to item 2 is sent" in page.text
 
-    assert "Accept the reply and close" in ivo.get(copy).text
-    assert "Closed, by Ivo" in go(ivo, ivo.post(f"{copy}/closure")).text
+    assert "Accept and close" in ivo.get(copy).text
+    ivo.get(f"{copy}/moves/close")
+    closed = {"outcome_code": "executed", "feedback": "Most useful, thank you."}
+    assert "Closed, by Ivo" in go(ivo, ivo.post(f"{copy}/moves/close", closed)).text
+
+
+def test_a_new_request_is_written_from_an_earlier_one(cast, browser, desk):
+    ivo = browser(cast.ivo)
+    source, _copies = desk.sent("XVA")
+
+    page = go(ivo, ivo.post(f"{source.url}/drafts"))
+
+    assert 'value="Beneficial ownership of four companies"' in page.text
+    assert page.request.path != f"{source.url}/text/recipients"
+
+
+def test_versions_of_a_draft_are_compared_in_words_and_signs(cast, browser, desk):
+    ivo, ida = browser(cast.ivo), browser(cast.ida)
+    url = desk.submitted("XVA").url
+    ida.post(f"{url}/return", {"reason": "Too short."})
+    ivo.post(f"{url}/text/contents", STEPS["contents"] | {"facts": "They received two payments."})
+
+    page = ivo.get(f"{url}/versions")
+
+    assert '<ins><span class="vh">Added: </span>two </ins>' in page.text
+    assert "Compare versions" in ivo.get(url).text
+    assert "No version yet" in ivo.get(f"{desk.drafted('XVA').url}/versions").text
 
 
 def test_a_form_with_a_problem_keeps_what_was_typed(cast, browser):

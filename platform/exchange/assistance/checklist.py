@@ -69,11 +69,15 @@ class Row:
         return place(self.item.code)
 
 
+def table() -> tuple[dict[str, str], ...]:
+    """Return all items of every type, as the table has them."""
+    return tables.rows("checklist_items")
+
+
 @cache
 def items(type_: str) -> tuple[Item, ...]:
     """Return what a type of request must contain, in the order of the table."""
-    rows = tables.rows("checklist_items")
-    return tuple(_item(row) for row in rows if row["applies_to"] == "all" or type_ in row["applies_to"].split(";"))
+    return tuple(_item(row) for row in table() if row["applies_to"] == "all" or type_ in row["applies_to"].split(";"))
 
 
 @cache

@@ -16,6 +16,8 @@ from exchange.documents import listing as documents
 from exchange.documents.listing import Choice
 from exchange.drafts import service as drafts
 from exchange.opener import Opened
+from exchange.sheets import service as sheets
+from exchange.sheets.service import SheetShown
 from exchange.tables import Labelled
 
 NEW = "/requests/new"
@@ -43,6 +45,7 @@ class Written:
     draft: Draft
     states: list[Labelled]
     rows: list[Row]
+    sheets: list[SheetShown]
     choices: FormChoices
     version: str
 
@@ -70,6 +73,7 @@ def for_edit(actor: Actor, master: MasterRequest, place: str) -> Written:
             draft=text(opened, master),
             states=[reading.labelled(state) for state in people.addressees(db.session(), master.id)],
             rows=checklist.rows(db.session(), master),
+            sheets=_sheets(opened, master),
             choices=FormChoices(
                 actor.org,
                 _states(),
@@ -79,6 +83,18 @@ def for_edit(actor: Actor, master: MasterRequest, place: str) -> Written:
             ),
             version=drafting.version(master),
         )
+
+
+def again(actor: Actor, source: MasterRequest) -> Draft:
+    """Return the text of an earlier request as the beginning of a new one; that it was read is on record.
+
+    States, dates, annexes and urgency are left out: they belong to the earlier one.
+    """
+    with gateway.reveal(actor, actions.REQUEST_READ, source) as opened:
+        old = text(opened, source)
+    extra = {code: words for code, words in old.extra.items() if "/" not in code and code != checklist.URGENCY}
+    left = {"due": None, "is_urgent": False, "confirm_by": None, "addressees": (), "annexes": {}}
+    return drafting.changed(old, left | {"extra": extra})
 
 
 def items(opened: Opened, master: MasterRequest) -> list[str]:
@@ -115,6 +131,12 @@ def text(opened: Opened, master: MasterRequest) -> Draft:
         annexes=annexes(master),
         **{name: reading.passage(opened, master, name) for name in PARTS},
     )
+
+
+def _sheets(opened: Opened, master: MasterRequest) -> list[SheetShown]:
+    states = [state.id for state in people.addressees(db.session(), master.id)]
+    found = sheets.of_all(opened, states)
+    return [found[state] for state in states if state in found]
 
 
 def _states() -> list[tuple[UUID, Labelled]]:

@@ -4,7 +4,7 @@ What the law of a State asks for has a text for each State, under the code and t
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,15 @@ def key(code: str, state: str) -> str:
 
 def read(opened: Opened, thing: Any) -> dict[str, str]:
     """Return the texts by code, in clear."""
-    return _unpacked(opened.text(thing, COLUMN)) if thing.sealed_extra is not None else {}
+    return unpacked(opened.text, thing)
+
+
+def unpacked(read: Callable[[Any, str], str], thing: Any) -> dict[str, str]:
+    """Return the texts by code, with what gives out a sealed column in clear."""
+    if thing.sealed_extra is None:
+        return {}
+    found: dict[str, str] = json.loads(read(thing, COLUMN))
+    return found
 
 
 def reasons(opened: Opened, master: MasterRequest) -> dict[str, str]:
@@ -82,9 +90,7 @@ def write(
 
 def copy(act: Act, master: MasterRequest, request: Any, state: str) -> None:
     """Seal anew in a copy what its State is to read: of what the law of States asks for, its own alone."""
-    if master.sealed_extra is None:
-        return
-    texts = _unpacked(act.open_text(master, COLUMN))
+    texts = unpacked(act.open_text, master)
     asked = {item.code for item in checklist.items(master.type)} - ({URGENCY} if not master.is_urgent else set())
     own = {code: text for code, text in texts.items() if code in asked}
     if key(NATIONAL_LAW, state) in texts and NATIONAL_LAW in asked:
@@ -115,8 +121,3 @@ def _add(act: Act, master: MasterRequest, code: str, state: str, reason: str = "
     if reason:
         act.seal(answer, "sealed_reason", reason)
     act.add(answer)
-
-
-def _unpacked(text: str) -> dict[str, str]:
-    found: dict[str, str] = json.loads(text)
-    return found

@@ -13,6 +13,7 @@ from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than 
     DateField,
     Field,
     FieldList,
+    Form,
     HiddenField,
     RadioField,
     SelectChoice,
@@ -29,6 +30,7 @@ from exchange.assistance.checklist import NATIONAL_LAW, PASSAGES, URGENCY, Item
 from exchange.assistance.choosing import FormChoices
 from exchange.assistance.drafting import Draft
 from exchange.assistance.forms import LONGEST_ITEM, as_id, named, passage, trimmed
+from exchange.assistance.versions import Comparison
 from exchange.dossiers.forms import Many
 from exchange.tables import Labelled
 from exchange.web.words import one_line
@@ -230,6 +232,20 @@ class AnnexesForm(StepForm):
         found = {name: getattr(self, name).data for name in names}
         annexes = {one: self._fields[of_document(one)].data or "" for one in self.annexes.data or ()}
         return {**found, "annexes": annexes, "extra": {**draft.extra, URGENCY: self.urgency.data or ""}}
+
+
+class VersionsForm(Form):
+    """Which two versions of a draft are compared; 0 is the text as it stands now."""
+
+    old = SelectField(_l("From"), coerce=int, validate_choice=False)
+    new = SelectField(_l("To"), coerce=int, validate_choice=False)
+
+    def offer(self, page: Comparison) -> None:
+        """Set the choices, and show which two the page compares."""
+        kept = [SelectChoice(one.n, _("Version %(number)s", number=one.n)) for one in page.versions]
+        self.old.choices = kept
+        self.new.choices = [*kept, SelectChoice(0, _("As it stands now"))]
+        self.old.data, self.new.data = page.old, page.new
 
 
 def form_of(step: str, draft: Draft, choices: FormChoices, states: Sequence[Labelled]) -> type[StepForm]:

@@ -3,13 +3,13 @@
 from types import SimpleNamespace
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template
+from flask import Blueprint, g, redirect, render_template, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from exchange.access import actions
 from exchange.access.refusals import Conflict
-from exchange.assistance import choosing, drafting, service
+from exchange.assistance import choosing, drafting, service, versions
 from exchange.assistance.choosing import Written
 from exchange.assistance.draft_forms import (
     AnnexesForm,
@@ -18,12 +18,14 @@ from exchange.assistance.draft_forms import (
     NewForm,
     RecipientsForm,
     StepForm,
+    VersionsForm,
     filled_from,
     form_of,
 )
 from exchange.assistance.models import MasterRequest
 from exchange.drafts import forms as drafts
 from exchange.drafts.service import Kept
+from exchange.sheets import tongues
 from exchange.web.guard import keeps
 
 bp = Blueprint("drafting", __name__)
@@ -58,6 +60,27 @@ def draft() -> Response | Page:
     except Conflict:
         return drafts.made() or (_new_page(form), 409)
     return redirect(f"{master.url}/{drafting.NEXT}", 303)
+
+
+@bp.post("/requests/MR-<number>/drafts")
+@keeps(actions.REQUEST_DRAFT)
+def draft_again(number: str) -> Response:
+    """Begin a new draft with the text of an earlier request."""
+    source = service.find_master(g.actor, number)
+    try:
+        master = drafting.draft(g.actor, choosing.again(g.actor, source), (), drafts.mark())
+    except Conflict:
+        return drafts.made() or redirect(source.url, 303)
+    return redirect(f"{master.url}/text/{RecipientsForm.step}", 303)
+
+
+@bp.get("/requests/MR-<number>/versions")
+@keeps(actions.REQUEST_READ)
+def compare(number: str) -> str:
+    form = VersionsForm(request.args)
+    page = versions.compare(g.actor, service.find_master(g.actor, number), form.old.data or 0, form.new.data or 0)
+    form.offer(page)
+    return render_template("assistance/versions.html", page=page, form=form)
 
 
 @bp.get(TEXT)
@@ -115,7 +138,7 @@ def _new_page(form: NewForm, kept: Kept | None = None) -> str:
 def _step_page(form: StepForm, written: Written, reason: str = "", **more: Any) -> str:
     told = {"kept": None, "differing": [], **more}
     return render_template(
-        f"assistance/{form.step}.html", form=form, master=written, reason=reason, steps=STEPS, **told
+        f"assistance/{form.step}.html", form=form, master=written, reason=reason, steps=STEPS, tongues=tongues, **told
     )
 
 

@@ -21,6 +21,7 @@ from exchange.assistance import (
     people,
     reading,
     sending,
+    versions,
 )
 from exchange.assistance.contents import Content
 from exchange.assistance.histories import Event
@@ -104,6 +105,7 @@ class MasterPage(HasCopies):
     missing: list[Lack]
     offers: frozenset[str]
     waiting_annexes: int
+    versions: int
     waiting_letters: int
 
     @property
@@ -143,6 +145,7 @@ def read(actor: Actor, master: MasterRequest) -> MasterPage:
             missing=_missing(actor, master, now),
             offers=_offers(actor, master),
             waiting_annexes=_waiting(master),
+            versions=versions.count(master),
             waiting_letters=len(lettering.unsent(master)),
         )
 
@@ -164,7 +167,7 @@ def _copies(which: ColumnElement[bool], now: datetime) -> dict[UUID, list[Copy]]
         .join(Delegation, Delegation.id == Request.delegation_id)
         .where(which)
         .order_by(Delegation.name_en)
-        .options(load_only(*plain, Request.transmitted_at))
+        .options(load_only(*plain, Request.version, Request.transmitted_at))
     )
     found: dict[UUID, list[Copy]] = {}
     for request, delegation, items, answered, last_at in db.session.execute(query):
@@ -246,7 +249,8 @@ def _offers(actor: Actor, master: MasterRequest) -> frozenset[str]:
         life.READY: (actions.REQUEST_TRANSMIT,),
         life.TRANSMITTED: (actions.REQUEST_TRANSMIT,),
     }
-    return frozenset(one.name for one in by_state.get(master.state, ()) if gateway.may(actor, one, master))
+    always = (actions.REQUEST_DRAFT,)
+    return frozenset(one.name for one in (*always, *by_state.get(master.state, ())) if gateway.may(actor, one, master))
 
 
 def _waiting(master: MasterRequest) -> int:

@@ -22,6 +22,7 @@ from exchange.documents.models import Document
 from exchange.dossiers import opening, references
 from exchange.dossiers.models import Dossier
 from exchange.opener import Act
+from exchange.sheets import service as sheets
 
 
 def approve(actor: Actor, master: MasterRequest) -> None:
@@ -138,10 +139,11 @@ def _copy(act: Act, master: MasterRequest, state: UUID, dossier: Dossier) -> Req
         theme=master.theme,
         requester=master.requester,
         language=master.language,
-        channel=master.channel,
+        channel=sheets.channel_at(act.session, state, act.at.date()) or master.channel,
         handling=master.handling,
         due=master.due,
         state=life.READY,
+        state_since=act.at,
         transmitted_at=act.at,
         is_urgent=master.is_urgent,
         acknowledge_by=_acknowledge_by(act, master, state),

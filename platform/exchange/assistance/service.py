@@ -13,7 +13,7 @@ from exchange.access.actions import (
 )
 from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
-from exchange.assistance import drafting, life, moves, stepping
+from exchange.assistance import drafting, life, moves, stepping, versions
 from exchange.assistance.models import MasterRequest, Request
 from exchange.assistance.step_fields import Given
 from exchange.assistance.stepping import Step
@@ -47,6 +47,7 @@ def submit(actor: Actor, master: MasterRequest) -> None:
         if drafting.missing(act.session, master, act.at):
             raise Conflict("incomplete")
         moves.move(act, actor, master, life.DRAFTER, life.IN_REVIEW)
+        versions.keep(act, actor, master)
 
 
 def send_back(actor: Actor, master: MasterRequest, reason: str) -> None:

@@ -104,7 +104,7 @@ def test_a_submitted_draft_is_out_of_the_drafters_hands(cast, desk):
 
     with pytest.raises(Conflict):
         drafting.edit(cast.ivo, master, written())
-    assert masters.read(cast.ivo, master).offers == {"request.cancel"}
+    assert masters.read(cast.ivo, master).offers == {"request.cancel", "request.draft"}
 
 
 def test_a_returned_draft_carries_the_reason_and_can_be_changed(cast, desk):
@@ -123,6 +123,6 @@ def test_a_draft_given_up_goes_nowhere(cast, desk):
 
     service.cancel(cast.ivo, master, "Another request covers it.")
 
-    assert masters.read(cast.ivo, master).offers == frozenset()
+    assert masters.read(cast.ivo, master).offers == {"request.draft"}
     with pytest.raises(Conflict):
         service.submit(cast.ivo, master)
