@@ -148,6 +148,8 @@ class Request(Wording, InDossier, Base):
         Index(None, "organ_id", "state", "due", "dossier_id"),
         Index(None, "is_overdue", "due"),
         Index(None, "organ_id", "is_unconfirmed", "confirm_by"),
+        Index(None, "organ_id", "state", "state_since"),
+        Index(None, "delegation_id", "state", "state_since"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -163,11 +165,15 @@ class Request(Wording, InDossier, Base):
     handling: Mapped[str] = mapped_column(String(24))
     due: Mapped[date]
     state: Mapped[str] = mapped_column(String(24), default=life.READY)
+    state_since: Mapped[datetime] = mapped_column(Instant, server_default="0")
+    assigned_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
     transmitted_at: Mapped[datetime] = mapped_column(Instant)
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     language: Mapped[str] = mapped_column(String(2), default="en", server_default="en")
     channel: Mapped[str] = mapped_column(String(16), default="", server_default="")
-    awaits: Mapped[str] = mapped_column(String(5), default="", server_default="")  # whose act is awaited: court, state, none
+    awaits: Mapped[str] = mapped_column(
+        String(5), default="", server_default=""
+    )  # whose act is awaited: court, state, none
     is_urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_unconfirmed: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_overdue: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -222,6 +228,21 @@ class Request(Wording, InDossier, Base):
 
     def mark(self) -> Mark:
         return Mark("request", self.id, self.dossier_id, self.dossier.themes, self.dossier.level)
+
+
+class Assignment(InDossier, Base):
+    """That a copy was taken by a person of a delegation or handed over, with a note sealed for colleagues; `to_id` None: given back."""
+
+    __tablename__ = "assignment"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    request_id: Mapped[UUID] = mapped_column(ForeignKey("request.id"), index=True)
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
+    delegation_id: Mapped[UUID] = mapped_column(ForeignKey("delegation.id"))
+    by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    to_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    at: Mapped[datetime] = mapped_column(Instant)
+    sealed_note: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class RequestItem(InDossier, Base):

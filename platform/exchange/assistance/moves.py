@@ -87,7 +87,7 @@ def _settle(request: Request, transition: Transition, row: RequestMove, act: Act
     if row.from_state == row.to_state and row.part:
         request.awaits = "court" if by_state else "state"
     elif row.from_state != row.to_state:
-        request.awaits = life.awaited(row.to_state, by_state)
+        request.awaits, request.state_since = life.awaited(row.to_state, by_state), row.at
     if transition.demands(life.UNCONFIRMED) == "clear":
         request.is_unconfirmed = False
     if transition.demands(life.OVERDUE) in ("set", "clear"):

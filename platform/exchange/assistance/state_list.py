@@ -116,7 +116,7 @@ def _copies(ids: list[UUID]) -> list[Any]:
         select(Request, Delegation, reading.count(RequestItem.id), reading.count(RequestItem.answered_at))
         .join(Delegation, Delegation.id == Request.organ_id)
         .where(Request.id.in_(ids))
-        .options(load_only(*plain, Request.sealed_title))
+        .options(load_only(*plain, Request.version, Request.sealed_title))
     )
     found = {row[0].id: row for row in db.session.execute(query)}
     return [found[one] for one in ids]
