@@ -7,6 +7,7 @@ are refused. Each batch is one transaction of rows without their own statements;
 import hashlib
 import os
 import random
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -148,4 +149,5 @@ def _actor(one: Person) -> Actor:
     via = Via("web", "pages", os.urandom(12), "192.0.2.17", AGENT)
     kind = "auditor" if one.role == "auditor" else "user"
     keys = SessionKeys(os.urandom(16), b"", b"")
-    return Actor(kind, one.id, one.delegation, one.code, "-", one.role, one.name, keys=keys, factors=("password", "totp"), via=via)
+    known = Actor(kind, one.id, one.delegation, one.code, role=one.role, name=one.name)
+    return replace(known, keys=keys, factors=("password", "totp"), via=via)
