@@ -1,6 +1,7 @@
 """Every table of the house, imported in one place so that the metadata is whole for migrations and tests."""
 
 from exchange.accounts import models as accounts
+from exchange.assets import models as assets
 from exchange.assistance import models as assistance
 from exchange.assistance import text_models as texts
 from exchange.audit import models as audit
@@ -22,6 +23,7 @@ from exchange.vault import models as vault
 
 TABLES = (
     accounts,
+    assets,
     assistance,
     audit,
     calendars,

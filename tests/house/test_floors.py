@@ -19,6 +19,7 @@ FLOORS = {
     "exchange.home": 6.05,
     "exchange.oversight": 6,
     "exchange.feeds": 5.1,
+    "exchange.assets": 5.05,
     "exchange.search": 6,
     "exchange.discussions": 5,
     "exchange.assistance": 5,
