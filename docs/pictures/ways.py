@@ -100,6 +100,8 @@ PAGES: dict[str, dict[str, Finds]] = {
         "Sessions": at("/account/sessions"),
         "Notifications": at("/account/notifications"),
         "Settings": at("/account/settings"),
+        "Calendar": at("/account/feed"),
+        "Working days": at("/calendars/XAA"),
         "Guide": at("/help/focal-point"),
         "Protection": at("/help/protection"),
         "Not open": at("/dossiers/D-9999"),

@@ -210,7 +210,7 @@ def test_the_pages_of_account_and_people_hold_nothing_that_stops_a_reader(cast, 
 
     for person, paths in (
         (nora, ["/account", "/account/sessions", "/account/notifications", "/account/settings", "/account/password",
-                "/account/recovery-codes"]),
+                "/account/recovery-codes", "/account/feed", "/calendars/XVA"]),
         (sam, ["/people", "/people?status=invited", "/people/invite", f"/people/{nora.account.id}",
                f"/people/{nora.account.id}/retirement", "/delegations", "/delegations/XVA", "/delegations/new",
                "/delegations/new/other"]),

@@ -148,9 +148,11 @@ def _unconfirmed(actor: Actor, most: int) -> list[Awaiting]:
     ours = (Request.organ_id == actor.delegation, Request.is_unconfirmed, members.is_named(actor, Request.dossier_id))
     query = _requests(Request.delegation_id).add_columns(Request.confirm_by).where(*ours)
     rows = db.session.execute(query.order_by(Request.confirm_by, Request.year, Request.number).limit(most))
-    return [
-        replace(_row(row, models.COPY, Request, "confirm", reading.labelled(row)), due=row.confirm_by) for row in rows
-    ]
+    return [_to_confirm(row) for row in rows]
+
+
+def _to_confirm(row: Any) -> Awaiting:
+    return replace(_row(row, models.COPY, Request, "confirm", reading.labelled(row)), due=row.confirm_by)
 
 
 def _copies(actor: Actor, which: ColumnElement[bool], most: int) -> list[Awaiting]:

@@ -86,7 +86,7 @@ def _after_postponement(today: date) -> Iterator[tuple[UUID, int]]:
             yield id, (today - row.transmitted_at.date()).days
 
 
-def _postponed() -> Select[Any]:
+def _postponed() -> Select[*tuple[Any, ...]]:
     reminded = select(func.max(Reminder.at)).where(Reminder.request_id == Request.id).correlate(Request)
     began = (RequestMove.to_state == life.POSTPONED, RequestMove.from_state != life.POSTPONED)
     return (
@@ -102,7 +102,8 @@ def _sent(id: UUID, days: int) -> bool:
     request = db.session.get_one(Request, id)
     try:
         with gateway.act(SYSTEM, REQUEST_REMIND, request, details={"days": days}) as act:
-            if request.state not in (*overdue.RUNNING, life.POSTPONED) or act.session.get(Reminder, (id, days)):
+            told = act.session.get(Reminder, (id, days))
+            if told is not None or request.state not in (*overdue.RUNNING, life.POSTPONED):
                 raise Conflict("state")
             act.add(Reminder(request_id=id, after_days=days, at=act.at))
             request.dossier.changed_at = act.at  # whoever is told at once is looked at now
