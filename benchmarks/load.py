@@ -67,8 +67,10 @@ def run(folder: Path, locust: Path, seconds: int) -> None:
     finally:
         server.stop()
     print(f"load of the machine over the last minutes: {' '.join(f'{one:.1f}' for one in os.getloadavg())}")
-    answers = [json.loads(line) for line in notes.read_text().splitlines()]
+    noted = [json.loads(line) for line in notes.read_text().splitlines()]
+    answers = [one for one in noted if "again" not in one]
     report(answers, burst_after)
+    print(f"asked again, since the idle connection was closed meanwhile: {len(noted) - len(answers)}")
     print(f"processor of the server: {taken:.0f} s in {seconds} s, {taken / len(answers) * 1e3:.0f} ms an answer")
     for name, (now, peak) in loaded.items():
         print(f"memory of {name}: {quiet.get(name, (0, 0))[0]} MiB at the start, {now} at the end, {peak} at most")

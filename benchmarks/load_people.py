@@ -3,6 +3,9 @@
 Three kinds: those at work, who think for 20 to 30 seconds and then go through one to four pages without a pause; auditors
 and administrators; and those who all sign in at the same moment and only look at their home. It needs nothing of the
 exchange but its address.
+
+A connection that nobody used for 30 seconds is closed by the server, and a request may cross with that on the way. As
+every browser does, a page is then asked for once more; each time is written down, and load.py tells how many there were.
 """
 
 import base64
@@ -15,6 +18,8 @@ import time
 from pathlib import Path
 
 from locust import HttpUser, between, constant, events, task
+from requests.adapters import HTTPAdapter
+from requests.exceptions import ConnectionError as NoAnswer
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="csrf_token"')
 DOSSIER, DISCUSSION, DOCUMENT = (
@@ -40,8 +45,32 @@ BEGAN = time.time()
 def note(name, response_time, response_length, exception, start_time, **_more):
     """Write every answer down, so that those of the busy moment can be told from the others."""
     said = {"name": name, "at": start_time - BEGAN, "ms": response_time, "bytes": response_length}
+    write({**said, "error": str(exception) if exception else ""})
+
+
+def write(noted):
     with open(os.environ["LOAD_NOTES"], "a", encoding="utf-8") as notes:
-        notes.write(json.dumps({**said, "error": str(exception) if exception else ""}) + "\n")
+        notes.write(json.dumps(noted) + "\n")
+
+
+class Connections(HTTPAdapter):
+    """Asks again, once and only for a page, where a connection used before was closed without a byte (RFC 9112, 9.3.1)."""
+
+    def send(self, request, **options):
+        pool = self.poolmanager.connection_from_url(request.url)
+        opened = pool.num_connections
+        try:
+            return super().send(request, **options)
+        except NoAnswer as error:
+            if request.method != "GET" or pool.num_connections > opened or not closed(error):
+                raise
+            write({"again": request.path_url, "at": time.time() - BEGAN})
+            return super().send(request, **options)
+
+
+def closed(error):
+    """True if the server closed the connection: requests hands on an exception of urllib3, which holds Python's own."""
+    return any(isinstance(cause, ConnectionError) for told in error.args for cause in getattr(told, "args", ()))
 
 
 class Person(HttpUser):
@@ -49,6 +78,10 @@ class Person(HttpUser):
 
     abstract = True
     token = ""
+
+    def __init__(self, environment):
+        super().__init__(environment)
+        self.client.mount("http://", Connections())
 
     @property
     def cookie(self):
