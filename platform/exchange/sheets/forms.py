@@ -119,7 +119,12 @@ class SheetsForm(ListForm):
     def __init__(self) -> None:
         super().__init__()
         self.offer(
-            sheet=[("", _("Any")), ("written", _("Written")), ("missing", _("Not written yet"))],
+            sheet=[
+                ("", _("Any")),
+                ("written", _("Written")),
+                ("changing", _("A change is coming")),
+                ("missing", _("Not written yet")),
+            ],
             enquiries=[("", _("Any")), ("welcome", _("Yes"))],
             sort=[
                 ("name", _("Name, from A to Z")),

@@ -20,7 +20,10 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which States: with a sheet, without or any; welcoming enquiries or any. Names sort by the language given."""
+    """Which States: with a sheet, with a change that is coming, without or any; welcoming enquiries or any.
+
+    Names sort by the language given.
+    """
 
     sheet: str = ""
     enquiries: str = ""
@@ -31,13 +34,17 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Line:
-    """A State in the list; without a sheet it has no day of confirmation. `channel` and languages are those of today."""
+    """A State in the list; without a sheet it has no day of confirmation.
+
+    Channel and languages are those of today; `changes_on` is the day from which others hold, if a change is coming.
+    """
 
     delegation: Labelled
     channel: Labelled | None
     languages: tuple[str, ...]
     is_informal: bool
     confirmed_at: datetime | None
+    changes_on: date | None
 
 
 @dataclass(frozen=True)
@@ -62,15 +69,17 @@ def page(actor: Actor, wanted: Wanted) -> Lines:
     joined = query.outerjoin(Sheet, Sheet.delegation_id == Delegation.id).where(*where)
     with gateway.reveal(actor, SHEET_LIST):
         found = paging.fetch(joined, paging.chosen(orders, wanted.sort), wanted.turn, PAGE)
-        choices = _held([row[0].id for row in found.rows], now.date())
-        lines = [_line(row[0], row[1], row[2], choices.get(row[0].id)) for row in found.rows]
+        choices = _choices([row[0].id for row in found.rows])
+        lines = [_line(row[0], row[1], row[2], choices.get(row[0].id, []), now.date()) for row in found.rows]
         return Lines(lines, _count(where), found.before, found.after, db.session.get(Delegation, actor.delegation))
 
 
 def _conditions(wanted: Wanted, at: datetime) -> Iterator[ColumnElement[bool]]:
     ended = Delegation.member_until.is_not(None) & (Delegation.member_until <= at)
     yield Delegation.kind.in_((STATE, OTHER_STATE)) & (Delegation.member_from <= at) & ~ended
-    if wanted.sheet:
+    if wanted.sheet == "changing":
+        yield Delegation.id.in_(select(Choice.delegation_id).where(Choice.withdrawn_at.is_(None), _is_coming(at)))
+    elif wanted.sheet:
         yield Sheet.id.is_not(None) if wanted.sheet == "written" else Sheet.id.is_(None)
     if wanted.enquiries:
         yield Sheet.is_informal.is_(True)
@@ -81,18 +90,28 @@ def _count(where: Collection[ColumnElement[bool]]) -> int:
     return db.session.scalar(states.where(*where)) or 0
 
 
-def _held(states: Collection[UUID], today: date) -> dict[UUID, Choice]:
-    """The choice that holds for each of these States today: the last to have taken effect stands, read last."""
-    held = (Choice.delegation_id.in_(states), Choice.withdrawn_at.is_(None), Choice.effective_on <= today)
-    query = select(Choice).where(*held).order_by(Choice.effective_on, Choice.received_at)
-    return {choice.delegation_id: choice for choice in db.session.scalars(query)}
+def _is_coming(at: datetime) -> ColumnElement[bool]:
+    return Choice.effective_on > at.date()
 
 
-def _line(state: Delegation, is_informal: bool | None, confirmed_at: datetime | None, choice: Choice | None) -> Line:
+def _choices(states: Collection[UUID]) -> dict[UUID, list[Choice]]:
+    """The choices of each of these States that weren't withdrawn, the one to hold last at the end."""
+    standing = (Choice.delegation_id.in_(states), Choice.withdrawn_at.is_(None))
+    found: dict[UUID, list[Choice]] = {}
+    for choice in db.session.scalars(select(Choice).where(*standing).order_by(Choice.effective_on, Choice.received_at)):
+        found.setdefault(choice.delegation_id, []).append(choice)
+    return found
+
+
+def _line(
+    state: Delegation, is_informal: bool | None, confirmed_at: datetime | None, choices: list[Choice], today: date
+) -> Line:
+    held = [choice for choice in choices if choice.effective_on <= today][-1:]
     return Line(
         delegation=Labelled(state.code, state.name_en, state.name_fr),
-        channel=tables.channels()[choice.channel] if choice else None,
-        languages=tuple(choice.languages.split()) if choice else (),
+        channel=tables.channels()[held[0].channel] if held else None,
+        languages=tuple(held[0].languages.split()) if held else (),
         is_informal=bool(is_informal),
         confirmed_at=confirmed_at,
+        changes_on=next((choice.effective_on for choice in choices if choice.effective_on > today), None),
     )

@@ -12,7 +12,7 @@ from exchange.web.guard import signed_out
 bp = Blueprint("help", __name__)
 
 PREPARED = date(2026, 11, 20)  # when the accessibility statement was last compared with the pages
-SHARING = ("requests", "dossiers", "documents", "discussions", "search", "account")
+SHARING = ("requests", "sheets", "duties", "dossiers", "documents", "discussions", "search", "account")
 PARTS = {
     "focal-point": SHARING,
     "investigator": SHARING,
