@@ -31,7 +31,7 @@ VIEWS = (
     "home",
 )
 
-WITHIN = {"/discussions": "/dossiers"}  # pages of a dossier with an address of their own
+WITHIN = {"/discussions": "/dossiers", "/calendars": "/sheets"}  # pages of another room with an address of their own
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ KINDS = {
         TEXT,
     ),
     **dict.fromkeys(("assigned_to", "challenge_reference", "end_event", "decision_reference", "third_holder"), LINE),
-    **dict.fromkeys(("receipt_date", "proposed_end", "agreed_end", "confirmed_on", "received_on"), DATE),
+    **dict.fromkeys(("receipt_date", "proposed_end", "agreed_end", "confirmed_on", "received_on", "due_date"), DATE),
     **dict.fromkeys(
         ("problem_code", "outcome", "execution_mode", "outcome_code", "referred_to", "channel", "received_channel"), CHOICE
     ),

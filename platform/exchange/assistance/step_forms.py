@@ -52,6 +52,7 @@ LABELS = {
     "proposed_end": _l("Postpone until"),
     "agreed_end": _l("Postponed until"),
     "confirmed_on": _l("Confirmed on"),
+    "due_date": _l("Date that passed"),
     "received_on": _l("Received by the Court on"),
     "problem_code": _l("Problem"),
     "outcome": _l("Outcome of the consultation"),
