@@ -52,6 +52,17 @@ def request_states() -> dict[str, Labelled]:
 
 
 @cache
+def states(machine: str) -> dict[str, Labelled]:
+    """Return the states of a machine: request, reverse or asset."""
+    return _labelled(f"{machine}_states")
+
+
+@cache
+def asset_kinds() -> dict[str, Labelled]:
+    return _labelled("asset_kinds")
+
+
+@cache
 def handling_codes() -> dict[str, Labelled]:
     return _labelled("handling_codes")
 

@@ -1,18 +1,43 @@
-"""Which moves a reader of a copy can make now, and why others can't be made: both read from the table of moves."""
+"""Which moves a reader of a thing can make now, and why others can't be made: both read from the thing's table of moves.
 
-from collections.abc import Sequence
+The same for a copy and for what else has such a table: a `Machine` says what is particular to each.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from exchange import gateway, lifecycle, tables
 from exchange.access import actions
+from exchange.access.actions import Action
 from exchange.access.actor import Actor
 from exchange.assistance import conditions, life
-from exchange.assistance.conditions import Situation
 from exchange.assistance.models import Request, RequestMove
 from exchange.lifecycle import Transition
 from exchange.tables import Labelled
 
 RECORDED = "recorded"  # the last word of the address of a step that the Court records for a State
+
+
+class Moved(Protocol):
+    """A thing that moves: where it stands, of which type it is, where its page is, and what an actor is to it."""
+
+    state: Any
+    type: Any
+
+    @property
+    def url(self) -> str: ...
+
+    def acts_as(self, actor: Actor, role: str) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A table of moves at work: the acts that they are in the log, by move, and why one is not possible in a situation."""
+
+    name: str
+    acts: Mapping[str, Action]
+    why_not: Callable[[Transition, Any], str]
 
 
 @dataclass(frozen=True)
@@ -35,53 +60,86 @@ class Withheld:
     states: tuple[Labelled, ...]
 
 
+REQUEST = Machine(life.MACHINE, actions.REQUEST_MOVES, conditions.why_not)
+
+
 def of(actor: Actor, request: Request, steps: Sequence[RequestMove]) -> list[Offer]:
-    """Return the moves open to the actor, each once, in the table's order."""
-    now = conditions.of(request, steps)
-    found = {(one.move, one.is_for_state): one for one in _leaving(actor, request) if not conditions.why_not(one, now)}
-    return [_offer(request, one) for one in found.values()]
+    """Return the moves of a copy that are open to the actor, each once, in the table's order."""
+    return open_moves(REQUEST, actor, request, conditions.of(request, steps))
 
 
 def withheld(actor: Actor, request: Request, steps: Sequence[RequestMove]) -> list[Withheld]:
-    """Return the moves of the actor's roles that are not open, save those that the Court records for a State."""
-    now = conditions.of(request, steps)
-    here = {one.move: one for one in _leaving(actor, request) if not one.is_for_state}
-    able = {move for move, one in here.items() if not conditions.why_not(one, now)}
-    later: dict[str, list[Transition]] = {}
-    for one in lifecycle.transitions(life.MACHINE):
-        if one.move not in able and not one.is_for_state and one.kind != "correction" and _has(actor, request, one):
-            later.setdefault(one.move, []).append(one)
-    return [_withheld(rows, here.get(move), now) for move, rows in later.items()]
+    """Return the moves of the actor's roles in a copy that are not open, save those that the Court records for a State."""
+    return withheld_moves(REQUEST, actor, request, conditions.of(request, steps))
 
 
 def find(actor: Actor, request: Request, move: str, is_recorded: bool) -> Transition | None:
     """Return the row by which the actor makes a move from where the copy stands, for its own account or for the State."""
-    rows = (one for one in _leaving(actor, request) if one.move == move and one.is_for_state == is_recorded)
-    return next(rows, None)
+    return row_of(REQUEST, actor, request, move, is_recorded)
 
 
-def _leaving(actor: Actor, request: Request) -> list[Transition]:
-    rows = lifecycle.leaving(life.MACHINE, request.state)
-    return [one for one in rows if _has(actor, request, one) and (one.move != conditions.BY_ITEM or one.is_for_state)]
+def open_moves(machine: Machine, actor: Actor, thing: Moved, now: Any) -> list[Offer]:
+    """Return the moves open to the actor in the situation, each once, in the table's order."""
+    rows = _leaving(machine, actor, thing)
+    found = {(one.move, one.is_for_state): one for one in rows if not machine.why_not(one, now)}
+    return [_offer(thing, one) for one in found.values()]
 
 
-def _has(actor: Actor, request: Request, one: Transition) -> bool:
-    """True if the actor has the row's role in this copy, may make the move at all, and the row is for its type."""
+def withheld_moves(machine: Machine, actor: Actor, thing: Moved, now: Any) -> list[Withheld]:
+    """Return the moves of the actor's roles that are not open, save those that the Court records for a State."""
+    here = {one.move: one for one in _leaving(machine, actor, thing) if not one.is_for_state}
+    able = {move for move, one in here.items() if not machine.why_not(one, now)}
+    later: dict[str, list[Transition]] = {}
+    for one in lifecycle.transitions(machine.name):
+        is_left_out = (
+            one.move in able or one.is_for_state or one.kind == "correction" or one.from_state == lifecycle.NEW
+        )
+        if not is_left_out and _has(machine, actor, thing, one):
+            later.setdefault(one.move, []).append(one)
+    return [_withheld(machine, rows, here.get(move), now) for move, rows in later.items()]
+
+
+def row_of(machine: Machine, actor: Actor, thing: Moved, move: str, is_recorded: bool) -> Transition | None:
+    """Return the row by which the actor makes a move from where the thing stands; None if there is none for the actor."""
+    rows = _leaving(machine, actor, thing)
+    return next((one for one in rows if one.move == move and one.is_for_state == is_recorded), None)
+
+
+def rows(machine: Machine, move: str, is_recorded: bool) -> list[Transition]:
+    """Return the rows of a move from whatever state, for the mover's own account or recorded for a State."""
+    found = lifecycle.transitions(machine.name)
+    return [one for one in found if one.move == move and one.is_for_state == is_recorded]
+
+
+def address(thing: Moved, move: str, is_recorded: bool) -> str:
+    """Return the address of the form of a move."""
+    return f"{thing.url}/moves/{move}" + (f"/{RECORDED}" if is_recorded else "")
+
+
+def _leaving(machine: Machine, actor: Actor, thing: Moved) -> list[Transition]:
+    rows = lifecycle.leaving(machine.name, thing.state)
+    return [
+        one for one in rows if _has(machine, actor, thing, one) and (one.move != conditions.BY_ITEM or one.is_for_state)
+    ]
+
+
+def _has(machine: Machine, actor: Actor, thing: Moved, one: Transition) -> bool:
+    """True if the actor has the row's role in this thing, may make the move at all, and the row is for its type."""
     return (
-        one.move in actions.REQUEST_MOVES
-        and one.applies(request.type)
-        and request.acts_as(actor, one.role)
-        and gateway.may(actor, actions.REQUEST_MOVES[one.move], request)
+        one.move in machine.acts
+        and one.applies(thing.type)
+        and thing.acts_as(actor, one.role)
+        and gateway.may(actor, machine.acts[one.move], thing)
     )
 
 
-def _offer(request: Request, one: Transition) -> Offer:
-    url = f"{request.url}/moves/{one.move}" + (f"/{RECORDED}" if one.is_for_state else "")
-    return Offer(one.move, one.label, url, one.kind, one.is_for_state)
+def _offer(thing: Moved, one: Transition) -> Offer:
+    return Offer(one.move, one.label, address(thing, one.move, one.is_for_state), one.kind, one.is_for_state)
 
 
-def _withheld(rows: list[Transition], here: Transition | None, now: Situation) -> Withheld:
+def _withheld(machine: Machine, rows: list[Transition], here: Transition | None, now: Any) -> Withheld:
     if here is not None:
-        return Withheld(here.label, conditions.why_not(here, now), ())
+        return Withheld(here.label, machine.why_not(here, now), ())
     states = dict.fromkeys(one.from_state for one in rows)
-    return Withheld(rows[0].label, "", tuple(tables.request_states()[state] for state in states))
+    known = tables.states(machine.name)
+    return Withheld(rows[0].label, "", tuple(known[state] for state in states))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from exchange import db, gateway, lifecycle
+from exchange import db, gateway
 from exchange.access import actions
 from exchange.access.actor import Actor
-from exchange.assistance import conditions, histories, life, offers, people, reading, step_fields, stepping
+from exchange.assistance import conditions, histories, offers, people, reading, step_fields, stepping
 from exchange.assistance.histories import Event
 from exchange.assistance.models import Request, RequestItem, RequestMove
 from exchange.assistance.stepping import Step
@@ -51,17 +51,13 @@ class StepPage:
 def read(actor: Actor, request: Request, move: str, is_recorded: bool) -> StepPage:
     """Return the form's page; NotFound if the actor has no hand for the move in this request."""
     action = actions.REQUEST_MOVES.get(move)
-    rows = [one for one in _rows(move, is_recorded) if request.acts_as(actor, one.role)]
+    rows = [one for one in offers.rows(offers.REQUEST, move, is_recorded) if request.acts_as(actor, one.role)]
     if action is None or not rows or not gateway.may(actor, action, request):
         raise gateway.missing(actor, request.reference)
     with gateway.reveal(actor, actions.REQUEST_READ, request) as opened:
         steps = reading.moves_of(RequestMove.request_id == request.id)
         found = offers.find(actor, request, move, is_recorded)
         return _page(actor, opened, request, rows[0], found, steps)
-
-
-def _rows(move: str, is_recorded: bool) -> list[Transition]:
-    return [one for one in lifecycle.transitions(life.MACHINE) if one.move == move and one.is_for_state == is_recorded]
 
 
 def _page(

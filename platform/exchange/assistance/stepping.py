@@ -53,7 +53,7 @@ def make(actor: Actor, request: Request, step: Step, given: Given, sent: once.Ma
 
 def place(request: Request, step: Step) -> str:
     """Return the address of the form of a move."""
-    return f"{request.url}/moves/{step.move}" + (f"/{offers.RECORDED}" if step.is_recorded else "")
+    return offers.address(request, step.move, step.is_recorded)
 
 
 def _steps(session: Session, request: Request) -> list[RequestMove]:

@@ -1,6 +1,7 @@
 """Every move of the table, made by whoever may, and refused to everyone else; nothing is made twice or from elsewhere."""
 
 from dataclasses import replace
+from datetime import date
 from itertools import product
 
 import pytest
@@ -9,10 +10,11 @@ from sqlalchemy.orm import make_transient
 
 from exchange import db, lifecycle
 from exchange.access.refusals import Conflict, Forbidden
-from exchange.assistance import conditions, life, offers, service, stepping
+from exchange.assistance import conditions, drafting, life, offers, sending, service, stepping
 from exchange.assistance.models import MasterRequest, Request, RequestMove
 from exchange.assistance.step_fields import Given
 from exchange.assistance.stepping import Step
+from tests.exchange.assistance.conftest import written
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # what is asked here doesn't depend on it
 
@@ -159,7 +161,10 @@ def test_every_pair_of_states_by_every_role_is_as_the_table_says(cast, desk):
         with db.session.no_autoflush:
             make_transient(copy)
             copy.state = state
-            found = {(one.move, one.to_state) for one in offers._leaving(replace(actor, duties=frozenset({role})), copy)}
+            found = {
+                (one.move, one.to_state)
+                for one in offers._leaving(offers.REQUEST, replace(actor, duties=frozenset({role})), copy)
+            }
         assert found == wanted, (state, role)
         tried += len(states)
     assert tried == len(states) ** 2 * len(hands)
@@ -184,3 +189,42 @@ def test_what_has_ended_is_counted_as_ended(cast, desk):
 
     assert (copy.state, copy.outcome, copy.awaits) == ("CLOSED", "executed", "none")
     assert None not in (copy.acknowledged_at, copy.replied_at, copy.executed_at, copy.ended_at)
+
+
+def test_an_urgent_draft_goes_without_review_and_is_confirmed_later(cast, desk):
+    [cast.ada]  # noqa: B018 -- somebody has to receive it
+    master = desk.drafted("XVA", is_urgent=True, confirm_by=date(2026, 11, 20), extra={"urg": "It is being emptied"})
+    with pytest.raises(Forbidden):
+        sending.send_urgently(cast.ivo, master, "The account is being emptied")
+
+    sending.send_urgently(cast.ida, master, "The account is being emptied")
+
+    copy = desk.copy(master, "XVA")
+    assert (master.state, copy.state, copy.is_unconfirmed) == ("TRANSMITTED", "TRANSMITTED", True)
+    assert copy.confirm_by == date(2026, 11, 20)
+    make(cast.ida, copy, "confirm_urgent", channel="DIPLOMATIC", confirmed_on="2026-11-05")
+    assert (copy.state, copy.is_unconfirmed) == ("TRANSMITTED", False)
+
+
+def test_a_draft_that_is_not_urgent_awaits_its_review(cast, desk):
+    master = desk.drafted("XVA")
+
+    with pytest.raises(Conflict, match="incomplete"):
+        sending.send_urgently(cast.ida, master, "I would rather not wait")
+
+
+def test_a_modified_version_keeps_its_number(cast, desk):
+    copy = desk.acknowledged()
+    make(cast.ada, copy, "consult", problem_code="P-93-3", words={"explanation": "A principle"})
+    make(cast.ivo, copy, "supersede", words={"reason": "Other manner"})
+    draft = db.session.query(MasterRequest).filter_by(follows_id=copy.id).one()
+    drafting.edit(cast.ivo, draft, written(addressees=[copy.delegation_id]))
+    service.submit(cast.ivo, draft)
+
+    sending.approve_and_send(cast.ida, draft)
+
+    again = desk.copy(draft, "XVA")
+    assert (again.year, again.number, again.version) == (copy.year, copy.number, 2)
+    assert again.url == f"{copy.url}-v2"
+    assert service.find(cast.ada, again.url.removeprefix("/requests/RFA-")).id == again.id
+    assert service.find(cast.ada, copy.url.removeprefix("/requests/RFA-")).id == copy.id
