@@ -9,6 +9,7 @@ import pytest
 
 from exchange import db
 from exchange.access import actions
+from exchange.assistance import sharing, translations
 from exchange.discussions import service as discussions
 from exchange.documents import service as documents
 from exchange.dossiers import service as dossiers
@@ -81,6 +82,13 @@ class World:
         self.note = documents.add_bytes(cast.ida, self.copy.dossier, "n.pdf", PDF)
         self.draft, self.given_up = desk.drafted("XVA"), desk.drafted("XVA")
         self.reviewed, self.returned = desk.submitted("XVA"), desk.submitted("XVA")
+        self.translated, self.to_show = desk.submitted("XVA"), desk.drafted("XVA")
+        self.translating = desk.submitted("XVA")
+        translations.ask(cast.ida, self.translated, ["fr"], "drafter")
+        self.french = documents.add_bytes(cast.ivo, self.translated.dossier, "f.pdf", PDF)
+        self.shown = sharing.share(cast.ivo, desk.drafted("XVA"), cast.delegation("XVA").id)
+        self.reclaimed = desk.drafted("XVA")
+        sharing.share(cast.ivo, self.reclaimed, cast.delegation("XVA").id)
         self.dossier = dossiers.open(cast.ada, "T", "TRACING", "confidential", [cast.ben.person])
         self.document = documents.add_bytes(cast.ada, self.dossier, "a.pdf", PDF)
         self.discussion = discussions.open(cast.ada, self.dossier, "T", "M")
@@ -217,6 +225,7 @@ class World:
         handled, text = {"handling": "H1", "level": "secret", "channel": "DIPLOMATIC"}, f"{self.draft.url}/text"
         return [
             ("ivo", "GET", "/requests", None),
+            ("ivo", "GET", "/requests/tracking", None),
             ("ivo", "GET", "/requests/new", None),
             ("ivo", "POST", "/requests", wish),
             ("ivo", "GET", self.draft.url, None),
@@ -224,6 +233,17 @@ class World:
             ("ivo", "POST", f"{text}/annexes", handled),
             ("ivo", "GET", f"{self.reviewed.url}/versions", None),
             ("ivo", "POST", f"{self.reviewed.url}/drafts", {}),
+            ("ivo", "GET", f"{self.to_show.url}/sharing", None),
+            ("ivo", "POST", f"{self.to_show.url}/sharing", {"state": str(self.cast.delegation("XVA").id)}),
+            ("ivo", "POST", f"{self.reclaimed.url}/sharing/end", {}),
+            ("ada", "GET", self.shown.url, None),
+            ("ada", "POST", self.shown.url, {"comments": "C"}),
+            ("ida", "GET", f"{self.reviewed.url}/translations/new", None),
+            ("ida", "POST", f"{self.translating.url}/translations", {"languages": "fr", "by": "service"}),
+            ("ivo", "GET", f"{self.translated.url}/translations/fr", None),
+            ("ivo", "POST", f"{self.translated.url}/translations/fr/schedule", {"due": "2026-12-01"}),
+            ("ivo", "POST", f"{self.translated.url}/translations/fr/document", {"document": str(self.french.id)}),
+            ("ivo", "POST", f"{self.translated.url}/translations/fr/confirmation", {}),
             ("ivo", "POST", f"{self.given_up.url}/review", {}),
             ("ivo", "GET", f"{self.given_up.url}/cancellation", None),
             ("ivo", "POST", f"{self.given_up.url}/cancellation", {"reason": "R"}),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from exchange import db
 from exchange.assistance import service as assistance
+from exchange.assistance import sharing
 from exchange.discussions import service as discussions
 from exchange.discussions.models import Message
 from exchange.dossiers import service as dossiers
@@ -224,6 +225,7 @@ PAGES = {  # a page that keeps what is typed, who types there, and what
     "{draft}/text/items": ("ivo", {"items-0": "Canary"}),
     "{draft}/text/contents": ("ivo", {"facts": "Canary"}),
     "{draft}/text/annexes": ("ivo", {"urgency": "Canary"}),
+    "{shown}": ("ada", {"comments": "Canary"}),
     "{draft}/cancellation": ("ivo", {"reason": "Canary"}),
     "{reviewed}/return": ("ida", {"reason": "Canary"}),
     "{copy}/items/1/answer": ("ada", {"text": "Canary"}),
@@ -237,6 +239,7 @@ def test_each_form_with_a_text_keeps_it(browser, cast, page, talk):
     _, (copy,) = desk.sent("XVA")
     assistance.acknowledge(cast.ada, copy)
     things = {"draft": desk.drafted("XVA").url, "reviewed": desk.submitted("XVA").url, "copy": copy.url}
+    things["shown"] = sharing.share(cast.ivo, desk.drafted("XVA"), cast.delegation("XVA").id).url
     place = page.format(dossier=talk[13:19], **things)
     who, typed = PAGES[page]
     here = browser(getattr(cast, who))

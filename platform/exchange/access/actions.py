@@ -169,14 +169,34 @@ DISCUSSION_REOPEN = _line("discussion.reopen", any_of(is_author, is_owner), N_("
 
 # Requests for assistance.
 REQUEST_LIST = _line("request.list", shares, N_("looked at the requests"), 1, "RFA")
+REQUEST_TRACK = _line("request.track", all_of(shares, is_of_court), N_("looked at where the requests stand"), 1, "RFA")
 REQUEST_DRAFT = _line("request.draft", all_of(has_duty("DR"), is_of_court), N_("drafted a request"), 2, "RFA")
 REQUEST_READ = _line("request.read", is_member, N_("read the request"), 1, "RFA")
 REQUEST_EDIT = _line("request.edit", asks("is_editable_by"), N_("changed the draft"), 2, "RFA")
 REQUEST_SUBMIT = _line("request.submit", asks("is_editable_by"), N_("sent the draft for review"), 2, "RFA")
 REQUEST_RETURN = _line("request.return", asks("is_reviewed_by"), N_("returned the draft"), 2, "RFA")
 REQUEST_APPROVE = _line("request.approve", asks("is_reviewed_by"), N_("approved and transmits the request"), 3, "RFA")
+REQUEST_TRANSLATE = _line(
+    "request.translate", asks("is_reviewed_by"), N_("approved the request for translation"), 3, "RFA"
+)
+TRANSLATION_SCHEDULE = _line(
+    "translation.schedule", asks("is_translated_by"), N_("said until when a translation is filed"), 1, "RFA"
+)
+TRANSLATION_FILE = _line(
+    "translation.file", asks("is_translated_by"), N_("filed a translation of the request"), 2, "RFA"
+)
+TRANSLATION_CONFIRM = _line(
+    "translation.confirm", asks("is_confirmed_by"), N_("confirmed a translation of the request"), 2, "RFA"
+)
+REQUEST_SHARE = _line("request.share", asks("is_editable_by"), N_("showed the draft to a State for comments"), 3, "RFA")
+REQUEST_COMMENT = _line("request.comment", asks("is_commented_by"), N_("returned comments on a draft"), 2, "RFA")
+REQUEST_RECLAIM = _line("request.reclaim", asks("is_editable_by"), N_("took the shown draft back"), 2, "RFA")
 REQUEST_TRANSMIT = _line("request.transmit", asks("is_sent_by"), N_("transmitted the request"), 3, "RFA")
+REQUEST_TRANSMIT_URGENTLY = _line(
+    "request.transmit.urgently", asks("is_sent_by"), N_("transmitted the request urgently, to be confirmed"), 4, "RFA"
+)
 REQUEST_ANNEX = _line("request.annex", asks("is_asked_by"), N_("sent an annex with the request"), 2, "RFA")
+LETTER_SET = _line("letter.set", asks("is_asked_by"), N_("set the letter of the request"), 2, "RFA")
 REQUEST_LETTER = _line("request.letter", asks("is_asked_by"), N_("sent the letter of the request"), 2, "RFA")
 RECEIPT_TAKE = _line("receipt.take", is_member, N_("took the receipt of service"), 2, "RFA")
 REQUEST_ANSWER = _line("request.answer", asks("is_answered_by"), N_("answered an item of the request"), 2, "RFA")

@@ -21,17 +21,24 @@ from exchange.assistance import (
     people,
     reading,
     sending,
+    sharing,
+    translations,
     versions,
 )
 from exchange.assistance.contents import Content
 from exchange.assistance.histories import Event
 from exchange.assistance.models import MasterRequest, Request, RequestAnnex, RequestItem, RequestMove
 from exchange.assistance.reading import Due, Step
+from exchange.assistance.sharing import Shown
+from exchange.assistance.translations import Job
 from exchange.delegations.models import Delegation
 from exchange.documents import listing as documents
 from exchange.documents.listing import Choice
 from exchange.opener import Opened
 from exchange.tables import Labelled
+
+# In pairs by the station of the way that they belong to.
+BEFORE = (life.DRAFT, life.DRAFT_SHARED, life.IN_REVIEW, life.IN_TRANSLATION, life.READY)
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,8 @@ class MasterPage(HasCopies):
     offers: frozenset[str]
     waiting_annexes: int
     versions: int
+    translations: list[Job]
+    shown: list[Shown]
     waiting_letters: int
 
     @property
@@ -146,6 +155,8 @@ def read(actor: Actor, master: MasterRequest) -> MasterPage:
             offers=_offers(actor, master),
             waiting_annexes=_waiting(master),
             versions=versions.count(master),
+            shown=sharing.shown(opened, master),
+            translations=[translations.shown(job) for job in translations.of(db.session(), master)],
             waiting_letters=len(lettering.unsent(master)),
         )
 
@@ -200,6 +211,8 @@ def _missing(actor: Actor, master: MasterRequest, now: datetime) -> list[Lack]:
     labels = {item.code: item.label for item in checklist.items(master.type)}
     is_open = master.state == life.DRAFT and gateway.may(actor, actions.REQUEST_EDIT, master)
     found = drafting.missing(db.session(), master, now, *stages)
+    if checklist.TRANSMISSION in stages and translations.lacking(db.session(), master, now.date()):
+        found.append(checklist.LANGUAGE)
     return [Lack(code, labels.get(code), _where(master, code) if is_open else "") for code in found]
 
 
@@ -233,7 +246,7 @@ def _steps(master: MasterRequest, moves: list[RequestMove], copies: list[Copy]) 
 
 def _stage(master: MasterRequest, states: set[str]) -> int:
     if master.state != life.TRANSMITTED:
-        return {life.DRAFT: 0, life.IN_REVIEW: 1, life.READY: 2, life.CANCELLED: -1}[master.state]
+        return BEFORE.index(master.state) // 2 if master.state in BEFORE else -1
     if states == {life.CLOSED}:
         return 6
     if states == {life.TRANSMITTED}:
@@ -244,12 +257,21 @@ def _stage(master: MasterRequest, states: set[str]) -> int:
 def _offers(actor: Actor, master: MasterRequest) -> frozenset[str]:
     """The acts that the state allows and the table of actions permits."""
     by_state = {
-        life.DRAFT: (actions.REQUEST_EDIT, actions.REQUEST_SUBMIT, actions.REQUEST_CANCEL),
-        life.IN_REVIEW: (actions.REQUEST_APPROVE, actions.REQUEST_RETURN, actions.REQUEST_CANCEL),
+        life.DRAFT: (actions.REQUEST_EDIT, actions.REQUEST_SUBMIT, actions.REQUEST_SHARE, actions.REQUEST_CANCEL),
+        life.DRAFT_SHARED: (actions.REQUEST_RECLAIM, actions.REQUEST_CANCEL),
+        life.IN_TRANSLATION: (actions.REQUEST_CANCEL,),
+        life.IN_REVIEW: (
+            actions.REQUEST_APPROVE,
+            actions.REQUEST_TRANSLATE,
+            actions.REQUEST_RETURN,
+            actions.REQUEST_CANCEL,
+        ),
         life.READY: (actions.REQUEST_TRANSMIT,),
         life.TRANSMITTED: (actions.REQUEST_TRANSMIT,),
     }
     always = (actions.REQUEST_DRAFT,)
+    if master.is_urgent and master.state in life.UNSENT_URGENT:
+        always = (*always, actions.REQUEST_TRANSMIT_URGENTLY)
     return frozenset(one.name for one in (*always, *by_state.get(master.state, ())) if gateway.may(actor, one, master))
 
 

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from exchange import db, gateway, tables
 from exchange.access.actions import REQUEST_READ
 from exchange.access.actor import Actor
+from exchange.assistance import life
 from exchange.assistance.models import MasterRequest, Request
+from exchange.assistance.text_models import SharedDraft
 from exchange.dossiers.models import Dossier
 from exchange.opener import Opened
 from exchange.tables import Labelled
@@ -17,7 +19,7 @@ from exchange.tables import Labelled
 
 @dataclass(frozen=True)
 class Here:
-    """The request of a dossier, a copy or a master."""
+    """The request of a dossier, a copy or a master; a draft that was shown for comments has no reference."""
 
     reference: str
     url: str
@@ -30,6 +32,8 @@ def load(actor: Actor, _opened: Opened, dossier: Dossier) -> Here | None:
     found = _in(dossier.id)
     if found is None or not gateway.may(actor, REQUEST_READ, found):
         return None
+    if isinstance(found, SharedDraft):
+        return Here("", found.url, tables.request_states()[life.DRAFT_SHARED], None)
     return Here(found.reference, found.url, tables.request_states()[found.state], found.due)
 
 
@@ -37,8 +41,11 @@ def count(dossier: UUID) -> int:
     return 0 if _in(dossier) is None else 1
 
 
-def _in(dossier: UUID) -> Request | MasterRequest | None:
-    copy = db.session.scalars(select(Request).where(Request.dossier_id == dossier)).one_or_none()
-    if copy is not None:
-        return copy
-    return db.session.scalars(select(MasterRequest).where(MasterRequest.dossier_id == dossier)).one_or_none()
+def _in(dossier: UUID) -> Request | MasterRequest | SharedDraft | None:
+    for kind in (Request, MasterRequest, SharedDraft):
+        found: Request | MasterRequest | SharedDraft | None = db.session.scalars(
+            select(kind).where(kind.dossier_id == dossier)
+        ).one_or_none()
+        if found is not None:
+            return found
+    return None

@@ -59,6 +59,11 @@ def reviewers(session: Session, master: MasterRequest) -> list[Account]:
     return list(session.scalars(_named(master).where(Account.id != master.drafted_by).order_by(Account.name)))
 
 
+def with_duty(session: Session, delegation: UUID, duty: str) -> list[UUID]:
+    """Return the delegation's active persons who have this duty."""
+    return [account.id for account in session.scalars(_active(delegation)) if duty in account.duties.split()]
+
+
 def names(session: Session, accounts: Iterable[UUID | None]) -> dict[UUID, str]:
     """Return the names of these persons in one query."""
     query = select(Account.id, Account.name).where(Account.id.in_(set(accounts) - {None}))

@@ -9,10 +9,21 @@ from uuid import UUID
 from sqlalchemy import select
 
 from exchange import db, gateway
-from exchange.access.actions import REQUEST_ANNEX, REQUEST_APPROVE, REQUEST_TRANSMIT
+from exchange.access.actions import REQUEST_ANNEX, REQUEST_APPROVE, REQUEST_TRANSMIT, REQUEST_TRANSMIT_URGENTLY
 from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
-from exchange.assistance import checklist, contents, deadlines, drafting, lettering, life, moves, people
+from exchange.assistance import (
+    checklist,
+    contents,
+    deadlines,
+    drafting,
+    lettering,
+    life,
+    moves,
+    people,
+    successors,
+    translations,
+)
 from exchange.assistance.drafting import PARTS
 from exchange.assistance.models import Addressee, Annex, MasterItem, MasterRequest, Request, RequestAnnex, RequestItem
 from exchange.calendars import service as calendars
@@ -21,8 +32,12 @@ from exchange.documents import service as documents
 from exchange.documents.models import Document
 from exchange.dossiers import opening, references
 from exchange.dossiers.models import Dossier
+from exchange.drafts import service as drafts
 from exchange.opener import Act
 from exchange.sheets import service as sheets
+
+# What an urgent request may do without until it is confirmed.
+LATER = {checklist.CHANNEL, checklist.LANGUAGE, "colleagues"}
 
 
 def approve(actor: Actor, master: MasterRequest) -> None:
@@ -30,6 +45,8 @@ def approve(actor: Actor, master: MasterRequest) -> None:
     with gateway.act(actor, REQUEST_APPROVE, master) as act:
         if drafting.missing(act.session, master, act.at, checklist.REVIEW, checklist.TRANSMISSION):
             raise Conflict("incomplete")
+        if translations.lacking(act.session, master, act.at.date()):
+            raise Conflict("language")
         moves.move(act, actor, master, life.REVIEWER, life.READY)
 
 
@@ -42,6 +59,22 @@ def approve_and_send(actor: Actor, master: MasterRequest) -> None:
         approve(actor, master)
     elif not gateway.may(actor, REQUEST_TRANSMIT, master):
         raise gateway.missing(actor, master.reference)
+    send(actor, master)
+
+
+def send_urgently(actor: Actor, master: MasterRequest, reason: str) -> None:
+    """Send a draft that is marked urgent without awaiting review or translation (article 96 (1)), to be confirmed later.
+
+    Nobody sends their own. Conflict("incomplete") if a content is missing, save channel and language, which are due then.
+    """
+    with gateway.act(actor, REQUEST_TRANSMIT_URGENTLY, master) as act:
+        moves.needs(master, *life.UNSENT_URGENT)
+        lacks = drafting.missing(act.session, master, act.at, checklist.REVIEW, checklist.TRANSMISSION)
+        if not master.is_urgent or set(lacks) - LATER:
+            raise Conflict("incomplete")
+        moves.move(act, actor, master, life.SENDER, life.TRANSMITTED)
+        moves.give_reason(act, master, reason)
+        drafts.sweep(act, actor, f"{master.url}/urgency")
     send(actor, master)
 
 
@@ -64,7 +97,7 @@ def send(actor: Actor, master: MasterRequest) -> None:
 def transmit(actor: Actor, master: MasterRequest, state: UUID) -> Request:
     """Make one State's copy with number, dossier and readers, and transmit it; Conflict if it has one already."""
     with gateway.act(actor, REQUEST_TRANSMIT, master) as act:
-        moves.needs(master, life.READY)
+        moves.needs(master, life.READY, life.TRANSMITTED)
         if state not in remaining(master):
             raise Conflict("transmitted")
         dossier = opening.build(act, _dossier(act, master, state), actor.person)
@@ -74,7 +107,7 @@ def transmit(actor: Actor, master: MasterRequest, state: UUID) -> Request:
             act.add(RequestAnnex(request_id=request.id, source_id=annex.document_id, handling=annex.handling))
         lettering.due(act, request)
         moves.move(act, actor, request, life.SENDER, life.TRANSMITTED)
-        if not remaining(master):
+        if master.state == life.READY and not remaining(master):
             moves.move(act, actor, master, life.SENDER, life.TRANSMITTED)
         act.on(request.mark())
     return request
@@ -126,6 +159,7 @@ def _dossier(act: Act, master: MasterRequest, state: UUID) -> opening.NewDossier
 
 def _copy(act: Act, master: MasterRequest, state: UUID, dossier: Dossier) -> Request:
     assert master.due is not None
+    year, number, version = _numbered(act, master)
     request = Request(
         id=db.new_id(),
         master_id=master.id,
@@ -133,8 +167,9 @@ def _copy(act: Act, master: MasterRequest, state: UUID, dossier: Dossier) -> Req
         dossier=dossier,
         organ_id=master.delegation_id,
         delegation_id=state,
-        year=act.at.year,
-        number=references.scattered_number(act.session, f"rfa-{act.at.year}"),
+        year=year,
+        number=number,
+        version=version,
         type=master.type,
         theme=master.theme,
         requester=master.requester,
@@ -142,10 +177,11 @@ def _copy(act: Act, master: MasterRequest, state: UUID, dossier: Dossier) -> Req
         channel=sheets.channel_at(act.session, state, act.at.date()) or master.channel,
         handling=master.handling,
         due=master.due,
-        state=life.READY,
+        state=life.DRAFT if master.state == life.TRANSMITTED else life.READY,
         state_since=act.at,
         transmitted_at=act.at,
         is_urgent=master.is_urgent,
+        confirm_by=master.confirm_by if master.state == life.TRANSMITTED else None,
         acknowledge_by=_acknowledge_by(act, master, state),
     )
     for column in ("sealed_title", *(f"sealed_{part}" for part in PARTS)):
@@ -155,6 +191,14 @@ def _copy(act: Act, master: MasterRequest, state: UUID, dossier: Dossier) -> Req
     act.add(request)
     act.session.flush()
     return request
+
+
+def _numbered(act: Act, master: MasterRequest) -> tuple[int, int, int]:
+    """Return year, number and version of a copy: a modified version keeps the number of the one that it replaces."""
+    if master.follows_as == successors.VERSION and master.follows_id is not None:
+        before = act.session.get_one(Request, master.follows_id)
+        return before.year, before.number, before.version + 1
+    return act.at.year, references.scattered_number(act.session, f"rfa-{act.at.year}"), 1
 
 
 def _acknowledge_by(act: Act, master: MasterRequest, state: UUID) -> date:

@@ -18,7 +18,10 @@ from exchange.assistance import (
     receipt_views,
     sending,
     service,
+    sharing_views,
     step_views,
+    tracking_views,
+    translation_views,
 )
 from exchange.assistance.forms import ReasonForm
 from exchange.assistance.list_forms import OrganForm, RequestsForm, StateForm
@@ -29,11 +32,17 @@ from exchange.drafts import service as kept_texts
 from exchange.web.guard import keeps
 
 bp = Blueprint("assistance", __name__)
-BLUEPRINTS: list[Blueprint] = [bp, copy_views.bp, answer_views.bp, draft_views.bp, step_views.bp, receipt_views.bp]
+TEXTS = (translation_views.bp, sharing_views.bp)
+COPIES = [copy_views.bp, answer_views.bp, step_views.bp, receipt_views.bp, tracking_views.bp]
+BLUEPRINTS: list[Blueprint] = [bp, draft_views.bp, *COPIES, *TEXTS]
 
 Page = tuple[str, int]
 
-REASONS = {"return": "return", "cancel": "cancellation"}  # an act, and the last part of its page's address
+REASONS = {
+    "return": "return",
+    "cancel": "cancellation",
+    "transmit.urgently": "urgency",
+}  # an act, and the last part of its page's address
 
 panels.join(
     panels.Panel(
@@ -111,6 +120,29 @@ def cancel(number: str) -> Response | Page:
     return redirect(master.url, 303)
 
 
+@bp.get("/requests/MR-<number>/urgency")
+@keeps(actions.REQUEST_READ)
+def urgency_form(number: str) -> str:
+    return _reason_page(None, service.find_master(g.actor, number), "transmit.urgently")
+
+
+@bp.post("/requests/MR-<number>/urgency")
+@keeps(actions.REQUEST_TRANSMIT_URGENTLY)
+def transmit_urgently(number: str) -> Response | Page:
+    """Send an urgent draft without awaiting review; what is missing in it is named on the page of the master."""
+    master = service.find_master(g.actor, number)
+    form = ReasonForm()
+    if not form.validate():
+        return _reason_page(form, master, "transmit.urgently"), 422
+    try:
+        sending.send_urgently(g.actor, master, form.reason.data or "")
+    except Conflict as refusal:
+        if refusal.reason != "incomplete":
+            raise
+        return _reason_page(form, master, "transmit.urgently", is_incomplete=True), 409
+    return redirect(master.url, 303)
+
+
 @bp.post("/requests/MR-<number>/transmission")
 @keeps(actions.REQUEST_TRANSMIT)
 def transmit(number: str) -> Response:
@@ -131,11 +163,12 @@ def _master_page(master: MasterRequest) -> str:
     return render_template("assistance/master.html", page=masters.read(g.actor, master))
 
 
-def _reason_page(sent: ReasonForm | None, master: MasterRequest, act: str) -> str:
+def _reason_page(sent: ReasonForm | None, master: MasterRequest, act: str, is_incomplete: bool = False) -> str:
     page = masters.read(g.actor, master)
     if f"request.{act}" not in page.offers:
         raise gateway.missing(g.actor, master.reference)
     place = f"{master.url}/{REASONS[act]}"
     kept = None if sent else kept_texts.read(g.actor, place)
     form = sent or ReasonForm(**drafts.filled(kept))
-    return render_template("assistance/reason.html", form=form, page=page, act=act, place=place, kept=kept)
+    told = {"act": act, "place": place, "kept": kept, "is_incomplete": is_incomplete}
+    return render_template("assistance/reason.html", form=form, page=page, **told)

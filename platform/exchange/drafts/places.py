@@ -13,7 +13,8 @@ PAGES = {
     "dossier": re.compile(r"/dossiers/new()"),
     "request": re.compile(r"/requests/new()"),
     "text": re.compile(rf"{MASTER}/text/(?:recipients|items|contents|annexes)"),
-    "reason": re.compile(rf"{MASTER}/(?:return|cancellation)"),
+    "comments": re.compile(rf"{DOSSIER}/draft"),
+    "reason": re.compile(rf"{MASTER}/(?:return|cancellation|urgency)"),
     "step": re.compile(rf"{COPY}/moves/[a-z_]{{1,24}}(?:/recorded)?"),
     "answer": re.compile(rf"{COPY}/items/[0-9]{{1,3}}/answer"),
 }

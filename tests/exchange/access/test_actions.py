@@ -37,6 +37,7 @@ CAST = {
 }
 PERSONS = {name for name, actor in CAST.items() if actor.person is not None}
 SHARING = {"ada", "ben", "dan", "carol", "eva", "ines", "ivo", "ida", "judith", "rhea"}
+OF_COURT = {"ivo", "ida", "judith", "rhea"}
 EVERYONE = set(CAST)
 
 HANDS = {
@@ -101,6 +102,15 @@ class Thing:
 
     def is_sent_by(self, actor):
         return self._is(actor, {"ida"})
+
+    def is_translated_by(self, actor):
+        return self._is(actor, {"ida"})
+
+    def is_confirmed_by(self, actor):
+        return self.is_editable_by(actor)
+
+    def is_commented_by(self, actor):
+        return self.is_addressed_to(actor)
 
     def is_asked_by(self, actor):
         return self._is(actor, {"ivo", "ida"})
@@ -193,16 +203,26 @@ MAY = {
     "discussion.reopen": OWNERS | {AUTHOR},
     # Requests for assistance: drafted by the Court alone, reviewed by another than who drafted.
     "request.list": SHARING,
+    "request.track": OF_COURT,
     "request.draft": {"ivo", "ida"},
     "request.read": MEMBERS,
     "request.edit": {"ivo"},
+    "request.share": {"ivo"},
+    "request.reclaim": {"ivo"},
+    "request.comment": {"ada", "ben"},
+    "request.translate": {"ida"},
+    "translation.schedule": {"ida"},
+    "translation.file": {"ida"},
+    "translation.confirm": {"ivo"},
     "request.submit": {"ivo"},
     "request.cancel": {"ivo"},
     "request.return": {"ida"},
     "request.approve": {"ida"},
     "request.transmit": {"ida"},
+    "request.transmit.urgently": {"ida"},
     "request.annex": {"ivo", "ida"},
     "request.remind": {"platform"},
+    "letter.set": {"ivo", "ida"},
     "request.letter": {"ivo", "ida"},
     "receipt.take": MEMBERS,
     "request.answer": {"ada", "ben"},

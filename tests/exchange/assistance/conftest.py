@@ -7,7 +7,8 @@ import pytest
 from exchange import db
 from exchange.assistance import drafting, sending, service
 from exchange.assistance.drafting import Draft
-from exchange.assistance.models import Request
+from exchange.assistance.models import MasterRequest, Request
+from exchange.assistance.text_models import SharedDraft
 
 DUE = date(2026, 12, 18)
 
@@ -60,6 +61,12 @@ class Desk:
         state = self._cast.delegation(code).id
         query = self._session.query(Request).filter_by(master_id=master.id, delegation_id=state)
         return query.one_or_none()
+
+    def shown_in(self, url):
+        """Return the reference of the dossier in which the draft at this address was shown last."""
+        rows = self._session.query(SharedDraft).order_by(SharedDraft.shared_at.desc()).all()
+        masters = {row.master_id: self._session.get(MasterRequest, row.master_id).url for row in rows}
+        return next(row.dossier.reference for row in rows if masters[row.master_id] == url)
 
 
 @pytest.fixture

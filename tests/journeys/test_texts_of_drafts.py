@@ -1,0 +1,75 @@
+"""A draft shown to a State for comments, and a request translated before it is sent: as people click it."""
+
+import pytest
+
+from exchange import db
+from exchange.documents import service as documents
+from tests.exchange.assistance.conftest import Desk
+from tests.journeys.test_assistance import go
+
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # the services are tried for themselves
+
+
+@pytest.fixture
+def desk(cast):
+    return Desk(cast, db.session)
+
+
+def test_a_draft_is_shown_to_a_state_and_comes_back_with_comments(cast, browser, desk):
+    ada, ivo = browser(cast.ada), browser(cast.ivo)
+    url, state = desk.drafted("XVA").url, {"state": str(cast.delegation("XVA").id)}
+    assert "One State" in ivo.get(f"{url}/sharing").text
+    waiting = go(ivo, ivo.post(f"{url}/sharing", state)).text
+    dossier = "/dossiers/" + desk.shown_in(url)
+
+    assert "has yet to return its comments" in waiting
+    assert "Draft for comments. Not a request." in ada.get(dossier).text
+    page = ada.get(f"{dossier}/draft").text
+    assert "Registers of shareholders" in page
+    assert "MR 20" not in page
+    returned = go(ada, ada.post(f"{dossier}/draft", {"comments": "Name the registry."}))
+
+    assert "Your comments are with the drafter." in returned.text
+    assert "Name the registry." in ivo.get(url).text
+    assert "Send for review" in ivo.get(url).text
+
+
+def test_comments_on_a_draft_taken_back_meanwhile_stay_on_the_page(cast, browser, desk):
+    ada, ivo = browser(cast.ada), browser(cast.ivo)
+    url = desk.drafted("XVA").url
+    ivo.post(f"{url}/sharing", {"state": str(cast.delegation("XVA").id)})
+    place = f"/dossiers/{desk.shown_in(url)}/draft"
+    go(ivo, ivo.post(f"{url}/sharing/end"))
+
+    page = ada.post(place, {"comments": "Name the registry."})
+
+    assert page.status_code == 409
+    assert "The drafter took the draft back." in page.text
+    assert "Name the registry." in page.text
+
+
+def test_a_draft_is_not_shown_to_a_state_without_focal_points(cast, browser, desk):
+    ivo, url = browser(cast.ivo), desk.drafted("XVA").url
+
+    page = ivo.post(f"{url}/sharing", {"state": str(cast.delegation("XNO").id)})
+
+    assert page.status_code == 422
+    assert "This State has no active focal point." in page.text
+
+
+def test_a_request_is_translated_between_its_approval_and_its_sending(cast, browser, desk):
+    ida, ivo, master = browser(cast.ida), browser(cast.ivo), desk.submitted("XVA")
+    assert "Approve for translation" in ida.get(master.url).text
+    assert ida.get(f"{master.url}/translations/new").status_code == 200
+    without = ida.post(f"{master.url}/translations", {"by": "drafter"})
+    asked = go(ida, ida.post(f"{master.url}/translations", {"languages": "fr", "by": "drafter"}))
+    job = f"{master.url}/translations/fr"
+    document = documents.add_bytes(cast.ivo, master.dossier, "fr.pdf", b"%PDF-1.7\nwords")
+
+    assert (without.status_code, "Being translated" in asked.text) == (422, True)
+    assert "The original" in ivo.get(job).text
+    assert "Confirm the translation" in go(ivo, ivo.post(f"{job}/document", {"document": str(document.id)})).text
+    ready = go(ivo, ivo.post(f"{job}/confirmation"))
+
+    assert "Go on sending" not in ready.text
+    assert "Go on sending" in ida.get(master.url).text
