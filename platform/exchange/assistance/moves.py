@@ -88,8 +88,8 @@ def _settle(request: Request, transition: Transition, row: RequestMove, act: Act
         request.awaits = "court" if by_state else "state"
     elif row.from_state != row.to_state:
         request.awaits, request.state_since = life.awaited(row.to_state, by_state), row.at
-    if transition.demands(life.UNCONFIRMED) == "clear":
-        request.is_unconfirmed = False
+    if transition.demands(life.UNCONFIRMED) in ("set", "clear"):
+        request.is_unconfirmed = transition.demands(life.UNCONFIRMED) == "set"
     if transition.demands(life.OVERDUE) in ("set", "clear"):
         request.is_overdue = transition.demands(life.OVERDUE) == "set"
     if request.state not in life.OPEN:
