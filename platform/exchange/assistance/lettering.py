@@ -11,7 +11,7 @@ import re
 from sqlalchemy import Select, select
 
 from exchange import db, gateway, tables
-from exchange.access.actions import REQUEST_LETTER, REQUEST_READ
+from exchange.access.actions import LETTER_SET, REQUEST_LETTER
 from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
 from exchange.accounts.models import Account
@@ -20,6 +20,7 @@ from exchange.assistance.models import MasterRequest, Request, RequestAnnex, Req
 from exchange.assistance.reading import Part
 from exchange.documents import fingerprints
 from exchange.documents import service as documents
+from exchange.documents.models import Document
 from exchange.letters import render
 from exchange.letters.render import Enclosed, Letter, Passage, Sentence
 from exchange.opener import Act, Opened
@@ -57,6 +58,7 @@ def send(actor: Actor, request: Request) -> None:
         if letter.document_id is not None:
             raise Conflict("transmitted")
         letter.document_id = document.id
+        act.session.get_one(Document, document.id).is_letter = True
         act.seal(letter, "sealed_statement", json.dumps({"salt": b64(salt), "statement": statement.encode()}))
         act.says(details={"statement": statement.commitment(salt)})
 
@@ -76,7 +78,7 @@ def _statement(request: Request, data: bytes) -> Statement:
 
 
 def _set(actor: Actor, request: Request) -> bytes:
-    with gateway.reveal(actor, REQUEST_READ, request, details={"letter": 1}) as opened:
+    with gateway.reveal(actor, LETTER_SET, request) as opened:
         return render.render(_letter(opened, request))
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.access.actor import Actor
@@ -26,6 +26,7 @@ class Document(InDossier, Base):
     added_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     delegation_id: Mapped[UUID | None] = mapped_column(ForeignKey("delegation.id"))
     added_at: Mapped[datetime] = mapped_column(Instant)
+    is_letter: Mapped[bool] = mapped_column(default=False, server_default=false())  # a request's own: stays as it is
 
     dossier: Mapped[Dossier] = relationship(lazy="joined", innerjoin=True)
 
@@ -37,8 +38,11 @@ class Document(InDossier, Base):
         return self.dossier.has_member(actor)
 
     def has_author(self, actor: Actor) -> bool:
-        """The actor is a member and of the delegation that added it: no other puts a version in place of theirs."""
-        return actor.delegation == self.delegation_id and self.has_member(actor)
+        """The actor is a member and of the delegation that added it: no other puts a version in place of theirs.
+
+        A letter was received as it is, so nobody does.
+        """
+        return not self.is_letter and actor.delegation == self.delegation_id and self.has_member(actor)
 
     def is_open_for(self, actor: Actor) -> bool:
         return self.dossier.is_open_for(actor)

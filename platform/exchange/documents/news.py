@@ -1,6 +1,6 @@
 """What is new to a person among documents: added by others since the person was named, and not yet looked at.
 
-Names stay sealed until a page opens them under its entry.
+Names stay sealed until a page opens them under its entry. A letter is no news beside its request.
 """
 
 from collections.abc import Collection
@@ -76,7 +76,7 @@ def _new(actor: Actor, *columns: Any) -> Any:
         .select_from(Document)
         .join(DocumentVersion, newest)
         .outerjoin(DocumentReading, mine)
-        .where(func.coalesce(DocumentReading.seen, 0) < Document.version)
+        .where(func.coalesce(DocumentReading.seen, 0) < Document.version, ~Document.is_letter)
         .where(or_(DocumentVersion.added_by != actor.person, DocumentVersion.added_by.is_(None)))
         .where(DocumentVersion.added_at >= _since(actor))
     )

@@ -15,6 +15,7 @@ from exchange.access.actions import REQUEST_READ
 from exchange.access.refusals import Conflict, Forbidden
 from exchange.assistance import drafting, lettering, masters, sending, service
 from exchange.audit.models import Entry
+from exchange.documents import news
 from exchange.documents import service as documents
 from exchange.documents.models import Document, DocumentVersion
 from exchange.sheets import changing
@@ -67,6 +68,16 @@ def test_both_sides_read_the_letter_of_a_copy(cast, desk):
         assert said in read
     assert "Ida Post of ida Office of the Prosecutor" in read
     assert file_of(cast.ivo, copy) == (name, data)
+
+
+def test_a_letter_stays_as_it_was_sent_and_is_no_news_beside_its_request(cast, desk):
+    _master, (copy,) = desk.sent("XVA")
+    document = db.session.get(Document, lettering.of(copy).document_id)
+
+    assert news.counts(cast.ada, [copy.dossier_id]) == {}
+    for actor in (cast.ida, cast.ada):
+        with pytest.raises(Forbidden):
+            documents.revise_bytes(actor, document, "other.pdf", b"%PDF-1.7 other")
 
 
 def test_a_letter_names_neither_the_master_nor_another_state(cast, desk):
