@@ -30,7 +30,8 @@ reviews, transmits = has_duty(life.REVIEWER), has_duty(life.SENDER)
 class Awaiting:
     """One thing to do: `kind` is acknowledge, answer, review, send, close, reply, confirm or overdue; `delegation` is the other side.
 
-    For a State's rows, `answered` of `items` are answered and `reminded_at` is when it was reminded last; for a review that
+    For a State's rows, `answered` of `items` are answered, `receipt_by` is until when an arrival is to be confirmed, and
+    `reminded_at` is when the State was reminded last; for a review that
     `is_late`, when its time was over.
     Open the title with `opened.text_at(dossier_id, table, "sealed_title", id, sealed_title)`.
     """
@@ -47,6 +48,7 @@ class Awaiting:
     sealed_title: bytes
     answered: int = 0
     items: int = 0
+    receipt_by: date | None = None
     reminded_at: datetime | None = None
     is_late: bool = False
 
@@ -105,9 +107,16 @@ def _for_organ() -> ColumnElement[bool]:
 def _of_state(actor: Actor, most: int) -> list[Awaiting]:
     counts = reading.count(RequestItem.answered_at).label("answered"), reading.count(RequestItem.id).label("items")
     reminded = select(func.max(Reminder.at)).where(Reminder.request_id == Request.id).correlate(Request)
-    query = _requests(Request.organ_id).add_columns(*counts, reminded.scalar_subquery().label("reminded_at"))
+    told = reminded.scalar_subquery().label("reminded_at"), Request.acknowledge_by
+    query = _requests(Request.organ_id).add_columns(*counts, *told)
     rows = db.session.execute(query.where(*_to_state(actor)).order_by(*_DATE).limit(most))
-    return [replace(_of_copy(row), answered=row.answered, items=row.items, reminded_at=row.reminded_at) for row in rows]
+    return [_to_answer(row) for row in rows]
+
+
+def _to_answer(row: Any) -> Awaiting:
+    by = row.acknowledge_by if row.state == life.TRANSMITTED else None
+    told = {"answered": row.answered, "items": row.items, "reminded_at": row.reminded_at}
+    return replace(_of_copy(row), receipt_by=by, **told)
 
 
 def _masters(actor: Actor, most: int) -> list[Awaiting]:

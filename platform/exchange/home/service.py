@@ -45,6 +45,7 @@ class Waiting:
     answered: int
     items: int
     is_new: bool
+    receipt_by: date | None
     reminded_at: datetime | None
     is_late: bool
     title: str | None
@@ -169,6 +170,7 @@ def _waiting(actor: Actor, opened: Opened, requests: list[Awaiting], now: dateti
             answered=one.answered,
             items=one.items,
             is_new=one.id in new,
+            receipt_by=one.receipt_by,
             reminded_at=one.reminded_at,
             is_late=one.is_late,
             title=_title(opened, one.table, one),

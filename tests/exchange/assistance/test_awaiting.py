@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from exchange import db
-from exchange.assistance import awaiting, reminding, stepping
+from exchange.assistance import awaiting, reminding, service, stepping
 from exchange.assistance.models import Request
 from exchange.assistance.step_fields import Given
 from exchange.assistance.stepping import Step
@@ -67,3 +67,12 @@ def test_a_reminder_stands_beside_what_it_reminds_of(cast, desk, later):
 
     assert [one.reminded_at.date() for one in awaiting.awaiting(cast.ada)] == [date(2026, 12, 20)]
     assert db.session.get(Request, copy.id).due == date(2027, 12, 31)
+
+
+def test_an_arrival_says_until_when_it_is_to_be_confirmed(cast, desk):
+    _master, (copy,) = desk.sent("XVA")
+    assert [one.receipt_by for one in awaiting.awaiting(cast.ada)] == [date(2026, 11, 27)]
+
+    service.acknowledge(cast.ada, copy)
+
+    assert [one.receipt_by for one in awaiting.awaiting(cast.ada)] == [None]
