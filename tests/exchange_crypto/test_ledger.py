@@ -110,6 +110,17 @@ def test_the_right_edge_alone_gives_the_root(size):
     assert edge.hashes == ledger.edge(grown(HASHES[:size]), size).hashes
 
 
+@given(st.lists(st.sampled_from([0, 1, 3, 200, 255, 256, 257, 513]), max_size=4))
+def test_a_right_edge_that_grew_by_runs_is_the_one_that_grew_by_entries(runs):
+    grown_by_runs, start = Edge(), 0
+
+    for run in runs:
+        grown_by_runs.extend((HASHES * 2)[start : start + run])
+        start += run
+
+    assert grown_by_runs.hashes == ledger.edge(grown((HASHES * 2)[:start]), start).hashes
+
+
 @pytest.mark.parametrize("size", [255, 256, 257, 511, 512, 1000])
 def test_only_tiles_at_the_right_are_partial(size):
     tiles = append(lambda level, idx: None, 0, HASHES[:size])[2]

@@ -41,8 +41,11 @@ class Step:
 
 def read(reader: Session, start: int, end: int) -> Step:
     """Read the positions from `start` up to `end`, not included; Wrong if the database can't give them."""
-    rows, themes, subjects = (_tuples(reader, query, start, end) for query in (_ROWS, _THEMES, _SUBJECTS))
-    tiles = _tuples(reader, _TILES, start // TILE_WIDTH, -(-end // TILE_WIDTH))
+    try:
+        rows, themes, subjects = (_tuples(reader, query, start, end) for query in (_ROWS, _THEMES, _SUBJECTS))
+        tiles = _tuples(reader, _TILES, start // TILE_WIDTH, -(-end // TILE_WIDTH))
+    except (DBAPIError, reader.get_bind().dialect.loaded_dbapi.Error) as error:
+        raise Wrong("unreadable", start) from error
     return Step(start, _up_to_a_gap(rows, start), themes, subjects, {row[0]: row[1] for row in tiles})
 
 
@@ -55,12 +58,9 @@ def _up_to_a_gap(rows: list[Row], start: int) -> list[Row]:
 
 def _tuples(reader: Session, query: Any, start: int, end: int) -> list[Row]:
     """Return the driver's own tuples."""
-    try:
-        result = reader.connection().execute(query, {"start": start, "end": end})
-        assert result.cursor is not None
-        return list(result.cursor.fetchall())
-    except (DBAPIError, reader.get_bind().dialect.loaded_dbapi.Error) as error:
-        raise Wrong("unreadable", start) from error
+    result = reader.connection().execute(query, {"start": start, "end": end})
+    assert result.cursor is not None
+    return list(result.cursor.fetchall())
 
 
 def _between(query: Any, column: Any) -> Any:
@@ -82,4 +82,4 @@ _THEMES, _SUBJECTS = (
     _between(select(Leaf.seq, type_coerce(value, NullType())), Leaf.seq).join(index, index.eid == Leaf.eid)
     for index, value in ((EntryTheme, EntryTheme.theme), (Subject, Subject.dossier))
 )
-_TILES = _between(select(Tile.idx, Tile.hashes).where(Tile.level == 0), Tile.idx)
+_TILES = _between(select(Tile.idx, cast(Tile.hashes, LargeBinary)).where(Tile.level == 0), Tile.idx)

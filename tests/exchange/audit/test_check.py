@@ -88,11 +88,40 @@ TAMPERINGS = {
     "a checkpoint is moved": ("UPDATE audit_checkpoint SET size = 7 WHERE size = 8", ("prefix", 7)),
 }
 
+AT = "(SELECT eid FROM audit_leaf WHERE seq = {})"
+SEVERAL = {
+    "a column and, before it, an index": (
+        f"UPDATE audit_event SET amount = 6 WHERE eid = {AT.format(7)}; DELETE FROM audit_subject WHERE eid = {AT_5}",
+        ("index", 5),
+    ),
+    "a seal and, after it, a hash": (
+        f"UPDATE audit_event SET mac = :other WHERE eid = {AT.format(3)}; UPDATE audit_event SET lhash = :other WHERE eid = {AT_5}",
+        ("hash", 5),
+    ),
+    "a missing entry and, before it, a column": (
+        f"DELETE FROM audit_event WHERE eid = {AT.format(9)}; UPDATE audit_event SET severity = 6 WHERE eid = {AT_5}",
+        ("column", 5),
+    ),
+    "a hash, a column and an index of one entry": (
+        f"UPDATE audit_event SET lhash = :other, amount = 6 WHERE eid = {AT_5}; DELETE FROM audit_theme WHERE eid = {AT_5}",
+        ("hash", 5),
+    ),
+}
+LATER = {
+    "an entry is edited": (f"UPDATE audit_event SET leaf = :leaf WHERE eid = {AT.format(270)}", ("edited", 270)),
+    "a column is changed": (f"UPDATE audit_event SET role = 'x' WHERE eid = {AT.format(270)}", ("column", 270)),
+    "a tile goes on too long": (
+        "UPDATE audit_tile SET hashes = CAST(hashes || :other AS BYTEA) WHERE level = 0 AND idx = 1",
+        ("tile", 256),
+    ),
+    "the tile above is edited": ("UPDATE audit_tile SET hashes = :other WHERE level = 1", ("tile", 0)),
+}
+
 
 def statements(engine, text):
-    return [
-        part.strip().replace("chr(", "char(" if engine.dialect.name == "sqlite" else "chr(") for part in text.split(";")
-    ]
+    if engine.dialect.name == "sqlite":
+        text = text.replace("chr(", "char(").replace("AS BYTEA", "AS BLOB")
+    return [part.strip() for part in text.split(";")]
 
 
 def test_a_whole_log_is_whole(filed, look, write):
@@ -131,6 +160,52 @@ def test_a_tampering_is_named_with_its_place(filed, engine, look, tamper, name):
     assert not report.ok
     assert (report.first_fault.kind, report.first_fault.at) == expected
     assert str(expected[1]) in str(report.first_fault) or report.first_fault.what
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_of_several_tamperings_the_first_is_told(filed, engine, look, tamper, name):
+    text, expected = SEVERAL[name]
+
+    tamper(*statements(engine, text), **VALUES)
+    fault = look().first_fault
+
+    assert (fault.kind, fault.at) == expected
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_a_tampering_after_the_first_step_is_named_with_its_place(
+    opened_house, engine, look, tamper, write, monkeypatch, name
+):
+    monkeypatch.setattr(check, "STEP", 256)
+    write(299)
+    opened_house.file_entries()
+    text, expected = LATER[name]
+
+    tamper(*statements(engine, text), **VALUES)
+    fault = look().first_fault
+
+    assert (fault.kind, fault.at) == expected
+
+
+def test_the_order_in_which_an_index_gives_its_rows_is_no_fault(filed, look, tamper):
+    rows = f"FROM audit_theme WHERE eid = {AT_5}"
+
+    tamper(
+        f"DELETE {rows}",
+        *(f"INSERT INTO audit_theme (theme, eid) VALUES ('{one}', {AT_5})" for one in ("FREEZING", "TRACING")),
+    )
+
+    assert look().ok
+
+
+def test_what_the_database_can_not_read_is_told(filed, engine, look, tamper):
+    if engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL takes no text that is not UTF-8")
+
+    tamper(f"UPDATE audit_event SET org = CAST(X'FF' AS TEXT) WHERE eid = {AT_5}")
+    fault = look().first_fault
+
+    assert (fault.kind, fault.at) == ("unreadable", 0)
 
 
 def test_an_entry_changed_together_with_the_tree_is_betrayed_by_a_checkpoint(filed, look, tamper):
@@ -192,6 +267,21 @@ def test_a_checkpoint_that_the_key_signed_over_another_tree_is_told(filed, look,
     fault = look().first_fault
 
     assert (fault.kind, fault.at) == ("prefix", 8)
+
+
+@pytest.mark.parametrize(("at", "expected"), [(7, ("column", 7)), (8, ("prefix", 8))])
+def test_what_a_checkpoint_signed_is_told_before_what_came_after_it(filed, look, tamper, at, expected):
+    seed = secrets.open_secret(db.session(), filed.root, secrets.LOG_SIGN)
+    origin = filed.settings.log_origin
+
+    tamper(
+        "UPDATE audit_checkpoint SET note = :note WHERE size = 8",
+        f"UPDATE audit_event SET amount = 6 WHERE eid = {AT.format(at)}",
+        note=sign_checkpoint(Note(origin, 8, bytes(32)), seed, origin),
+    )
+    fault = look().first_fault
+
+    assert (fault.kind, fault.at) == expected
 
 
 def test_the_check_goes_on_while_entries_are_written_and_filed(filed, look, write):

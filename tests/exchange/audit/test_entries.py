@@ -136,6 +136,12 @@ def test_what_a_leaf_may_not_hold_stops_the_act(opened_house, cast, details):
     assert db.session.scalar(select(Entry.eid).order_by(Entry.eid.desc()).limit(1)) == before
 
 
+def test_the_seals_of_many_leaves_are_those_of_each(opened_house):
+    log, data = opened_house.log, [b"", b"a leaf", bytes(1000)]
+
+    assert list(entries.leaf_macs(log, data)) == [entries.leaf_mac(log, one) for one in data]
+
+
 @pytest.mark.parametrize("model", [Entry, Leaf, Checkpoint])
 def test_the_application_can_neither_change_nor_delete_what_is_filed(filed, model):
     column = {Entry: "outcome", Leaf: "eid", Checkpoint: "note"}[model]
