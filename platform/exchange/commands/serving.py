@@ -22,6 +22,8 @@ from exchange.house import House
 
 SUPERVISOR = "EXCHANGE_SUPERVISOR_PID"
 GRACE_SECONDS = 10
+# Ends slow headers and idle connections alike. A proxy in front must end its own earlier: docs/administrators.md names it.
+IDLE_SECONDS = 30
 
 
 def serve(settings: Settings, path: Path | None) -> None:
@@ -61,6 +63,7 @@ def _commands(settings: Settings) -> list[list[str]]:
     granian = ["-m", "granian", "--interface", "wsgi", "--factory", "exchange.commands.serving:web", "--no-ws"]
     granian += ["--host", server.host, "--port", str(server.port), "--workers", "1", "--log-level", "error"]
     granian += ["--blocking-threads", str(server.threads), "--backpressure", str(server.threads)]
+    granian += ["--http1-header-read-timeout", str(IDLE_SECONDS * 1000)]
     return [[sys.executable, *granian], [sys.executable, "-m", "exchange.commands.main", "worker"]]
 
 
