@@ -200,6 +200,7 @@ LETTER_SET = _line("letter.set", asks("is_asked_by"), N_("set the letter of the 
 REQUEST_LETTER = _line("request.letter", asks("is_asked_by"), N_("sent the letter of the request"), 2, "RFA")
 RECEIPT_TAKE = _line("receipt.take", is_member, N_("took the receipt of service"), 2, "RFA")
 REQUEST_ANSWER = _line("request.answer", asks("is_answered_by"), N_("answered an item of the request"), 2, "RFA")
+REQUEST_ESCALATE = _line("request.escalate", is_platform, N_("let a deputy into a draft whose review is late"), 3, "RFA")
 REQUEST_REMIND = _line("request.remind", is_platform, N_("reminded the State of the request"), 1, "RFA")
 REQUEST_CANCEL = _line("request.cancel", asks("is_editable_by"), N_("cancelled the draft"), 2, "RFA")
 

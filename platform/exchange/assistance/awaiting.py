@@ -1,13 +1,13 @@
 """What of the requests awaits a person, for the page of what needs attention: plain rows, their titles still sealed."""
 
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
-from exchange import db, gateway, workdays
+from exchange import db, gateway
 from exchange.access.actor import Actor
 from exchange.access.rules import has_duty, is_of_court
 from exchange.assistance import deadlines, life, models, reading
@@ -144,7 +144,7 @@ def _of_master(row: Any) -> Awaiting:
 
 def _late(one: Awaiting, since: datetime, court: Calendar, now: datetime) -> Awaiting:
     """Say of a review that its time is over, from the midnight at which it was: then its reviewers are told once more."""
-    late_at = datetime.combine(deadlines.review_by(since.date(), court) + workdays.ONE_DAY, time(), UTC)
+    late_at = deadlines.review_late_at(since, court)
     if one.kind != "review" or late_at > now:
         return one
     return replace(one, is_late=True, reminded_at=late_at)

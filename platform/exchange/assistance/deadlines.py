@@ -6,7 +6,7 @@ request waits for the Court, for both sides or for an agreed day, the State's da
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Protocol
 
@@ -84,6 +84,11 @@ def confirm_by(sent: date, of_court: Calendar) -> date:
 def review_by(since: date, of_court: Calendar) -> date:
     """Return until when a draft is reviewed, before the deputy is asked."""
     return limit(REVIEW).after(since, of_court)
+
+
+def review_late_at(since: datetime, of_court: Calendar) -> datetime:
+    """Return the midnight (UTC) from which a review that was asked for then has waited longer than it may."""
+    return datetime.combine(review_by(since.date(), of_court) + workdays.ONE_DAY, time(), UTC)
 
 
 def reminder(days: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from exchange.accounts import mailing
-from exchange.assistance import overdue, reminding
+from exchange.assistance import escalating, overdue, reminding
 from exchange.audit.checkpoints import SignerRefused
 from exchange.documents import checks as documents
 from exchange.drafts import sweeping as drafts
@@ -34,7 +34,7 @@ def postman(house: House) -> Worker:
 def worker(house: House) -> Worker:
     """Return the worker of an opened house."""
     sweeps = (documents.sweep_unnamed, sweeping.close_what_is_over, drafts.remove_what_was_left, state.sweep)
-    dates = (overdue.look, reminding.look)
+    dates = (overdue.look, reminding.look, escalating.look)
     ticks = [_filing(house), *(_every(SWEEP_EVERY_SECONDS, work) for work in (*sweeps, *dates))]
     return Worker(house.clock, kinds={integrity.KIND: oversight.verify}, ticks=ticks)
 

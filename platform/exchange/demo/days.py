@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 
 from exchange import db
-from exchange.assistance import overdue, reminding
+from exchange.assistance import escalating, overdue, reminding
 from exchange.calendars import service as calendars
 from exchange.delegations.models import Delegation
 from exchange.demo.calendar import Event, Month, Told
@@ -36,3 +36,4 @@ class Days:
     def _look(self) -> None:
         overdue.look()
         reminding.look()
+        escalating.look()

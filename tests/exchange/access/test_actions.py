@@ -222,6 +222,7 @@ MAY = {
     "request.transmit.urgently": {"ida"},
     "request.annex": {"ivo", "ida"},
     "request.remind": {"platform"},
+    "request.escalate": {"platform"},
     "letter.set": {"ivo", "ida"},
     "request.letter": {"ivo", "ida"},
     "receipt.take": MEMBERS,
