@@ -41,6 +41,7 @@ FLOORS = {
     "exchange.web": 2.5,  # the guard asks the gateway; it is below every feature
     "exchange.mail": 2.6,
     "exchange.letters": 0.4,
+    "exchange.amounts": 0.35,
     "exchange.paging": 0.4,
     "exchange.access": 0.4,
     "exchange.db": 0.3,

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from exchange.access.actor import Actor
 from exchange.access.rules import Mark, is_of_court
-from exchange.assets import amounts, life
+from exchange import amounts
+from exchange.assets import life
 from exchange.assistance.models import Request
 from exchange.db import Base, Instant, Serial, new_id
 from exchange.dossiers.models import Dossier, InDossier

@@ -2,20 +2,24 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from exchange import db, lifecycle, tables
+from exchange import amounts, db, lifecycle, tables
 from exchange.assistance import life, step_fields
 from exchange.assistance.models import MoveDocument, RequestMove
 from exchange.documents import listing as documents
 from exchange.documents.listing import Choice
 from exchange.opener import Opened
 from exchange.tables import Labelled
+
+# Shown as documents, or as one with another fact.
+UNTOLD = ("received_document", "claim_document", "receipt_date", "value", "currency")
 
 
 @dataclass(frozen=True)
@@ -46,42 +50,54 @@ class Event:
 
 def of_moves(opened: Opened, moves: Sequence[RequestMove], names: Mapping[UUID, str]) -> list[Event]:
     """Return the moves as events, one for each act: where an act went through several states, the last one."""
-    attached = _documents(opened, moves)
+    attached = documents_of(opened, moves, MoveDocument)
     last = {(move.at, move.by, move.role): move for move in moves}
-    return [_event(opened, move, names, attached.get(move.id, ())) for move in last.values()]
+    reasons = {move.id: opened.text(move, "sealed_reason") for move in last.values() if move.sealed_reason}
+    return [
+        replace(event_of(opened, life.MACHINE, move, names, attached), reason=reasons.get(move.id, ""))
+        for move in last.values()
+    ]
 
 
 def newest_first(events: Iterable[Event]) -> list[Event]:
     return sorted(events, key=lambda event: event.at)[::-1]
 
 
-def _event(opened: Opened, move: RequestMove, names: Mapping[UUID, str], given: Sequence[Choice]) -> Event:
+def event_of(
+    opened: Opened, machine: str, move: Any, names: Mapping[UUID, str], attached: Mapping[UUID, Sequence[Choice]]
+) -> Event:
+    """Return a step of a thing that has a table of moves as an event."""
     led = move.from_state != move.to_state
     return Event(
         at=move.at,
         who=names.get(move.by, "") if move.by else "",
-        state=tables.request_states()[move.to_state] if led or not move.move else None,
-        reason=opened.text(move, "sealed_reason") if move.sealed_reason else "",
+        state=tables.states(machine)[move.to_state] if led or not move.move else None,
         n=move.n,
-        label=_label(move),
-        facts=[(name, _shown(name, value)) for name, value in json.loads(move.facts).items() if _is_told(name)],
+        label=_label(machine, move),
+        facts=_facts(json.loads(move.facts)),
         words=list(json.loads(opened.text(move, "sealed_words")).items()) if move.sealed_words else (),
-        documents=given,
+        documents=attached.get(move.id, ()),
         is_recorded=move.is_recorded,
         mark=move.mark,
     )
 
 
-def _label(move: RequestMove) -> Labelled | None:
-    rows = lifecycle.transitions(life.MACHINE)
+def _label(machine: str, move: Any) -> Labelled | None:
+    rows = lifecycle.transitions(machine)
     found = (
         one for one in rows if one.move == move.move and one.role == move.role and one.is_for_state == move.is_recorded
     )
     return next((one.label for one in found), None)
 
 
+def _facts(kept: Mapping[str, Any]) -> list[tuple[str, date | Labelled | str]]:
+    """Return facts as a page can show them; an amount and its currency are one."""
+    value = [("value", amounts.labelled(Decimal(kept["value"]), kept["currency"]))] if "value" in kept else []
+    return [*value, *((name, _shown(name, fact)) for name, fact in kept.items() if _is_told(name))]
+
+
 def _is_told(name: str) -> bool:
-    return name not in ("received_document", "receipt_date") and not name.endswith("_considered")
+    return name not in UNTOLD and not name.endswith("_considered")
 
 
 def _shown(name: str, value: Any) -> date | Labelled | str:
@@ -89,13 +105,14 @@ def _shown(name: str, value: Any) -> date | Labelled | str:
     kind = step_fields.KINDS.get(name)
     if kind == step_fields.DATE:
         return date.fromisoformat(value)
-    if kind == step_fields.CHOICE or name == "ground":
+    if kind in (step_fields.CHOICE, step_fields.LIST) or name == "ground":
         return step_fields.label_of(name, value)
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _documents(opened: Opened, moves: Sequence[RequestMove]) -> dict[UUID, list[Choice]]:
-    query = select(MoveDocument).where(MoveDocument.move_id.in_([move.id for move in moves]))
+def documents_of(opened: Opened, moves: Sequence[Any], table: Any) -> dict[UUID, list[Choice]]:
+    """Return the documents that went with steps, by step, from the table that joins the two."""
+    query = select(table).where(table.move_id.in_([move.id for move in moves]))
     rows = list(db.session.scalars(query))
     known = documents.names(opened, [row.document_id for row in rows]) if rows else {}
     found: dict[UUID, list[Choice]] = {}

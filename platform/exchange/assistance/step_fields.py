@@ -10,28 +10,34 @@ from exchange import tables
 from exchange.lifecycle import Transition
 from exchange.tables import Labelled
 
-TEXT, LINE, DATE, CHOICE, BOX, CODES, ITEMS, STEP, DOCUMENT = (
-    "text", "line", "date", "choice", "box", "codes", "items", "step", "document",
+TEXT, LINE, DATE, CHOICE, LIST, BOX, CODES, ITEMS, STEP, DOCUMENT, AMOUNT = (
+    "text", "line", "date", "choice", "list", "box", "codes", "items", "step", "document", "amount",
 )  # fmt: skip
 KINDS = {
     **dict.fromkeys(
         ("reason", "reasons", "question", "missing_information", "answer", "explanation", "agreement", "reply", "feedback",
-         "article_72_5_steps"),
+         "article_72_5_steps", "link", "source"),
         TEXT,
     ),
-    **dict.fromkeys(("assigned_to", "challenge_reference", "end_event", "decision_reference", "third_holder"), LINE),
-    **dict.fromkeys(("receipt_date", "proposed_end", "agreed_end", "confirmed_on", "received_on", "due_date"), DATE),
+    **dict.fromkeys(("assigned_to", "challenge_reference", "end_event", "decision_reference", "third_holder", "identifier",
+                     "holder", "location", "measure_reference", "order_reference", "returned_to", "claimant"), LINE),
+    **dict.fromkeys(("receipt_date", "proposed_end", "agreed_end", "confirmed_on", "received_on", "due_date", "measured_on",
+                     "valued_on", "enforced_on", "recovered_on", "paid_on", "returned_on"), DATE),
+    **dict.fromkeys(("kind", "currency"), LIST),
     **dict.fromkeys(
-        ("problem_code", "outcome", "execution_mode", "outcome_code", "referred_to", "channel", "received_channel"), CHOICE
+        ("claim", "problem_code", "outcome", "execution_mode", "outcome_code", "referred_to", "channel", "received_channel"), CHOICE
     ),
     **dict.fromkeys(("conditions_considered", "later_date_considered", "other_manner_considered"), BOX),
     "handling_codes": CODES,
     "items_answered": ITEMS,
     "recorded_step": STEP,
     "received_document": DOCUMENT,
+    "claim_document": DOCUMENT,
+    "value": AMOUNT,
 }  # fmt: skip
 OPTIONAL = frozenset({"feedback", "agreement"})
 SEALED = frozenset({TEXT, LINE})
+AHEAD = frozenset({"proposed_end", "agreed_end"})  # dates of what is to come; every other has come
 LISTS = {"outcome": "agreement", "execution_mode": "mode", "outcome_code": "outcome", "referred_to": "referral"}
 # What a move says by itself: its ground is no choice.
 GROUNDS = {"deny_security": "D-93-4", "deny_law": "D-93-5", "postpone_agreed": "P-94", "postpone_challenge": "P-95"}
@@ -79,6 +85,7 @@ def label_of(name: str, code: str) -> Labelled:
         "ground": "denial_grounds",
         "channel": "channels",
         "received_channel": "channels",
+        "kind": "asset_kinds",
     }
     rows = tables.rows(source.get(name, "outcomes"))
     if name == "ground" and code.startswith("P-"):

@@ -1,10 +1,12 @@
 """The form of a move, made from the fields that the table of moves asks for. Lengths are in characters."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Protocol
 from uuid import UUID
 
-from flask_babel import format_date, get_locale
+from flask_babel import format_date, format_decimal, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -19,13 +21,13 @@ from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than 
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from exchange import tables
+from exchange import amounts, gateway, tables
 from exchange.assistance import step_fields
 from exchange.assistance.histories import Event
 from exchange.assistance.step_fields import Given
-from exchange.assistance.step_pages import StepPage
+from exchange.documents.listing import Choice
 from exchange.dossiers.forms import Many
 from exchange.tables import Labelled
 from exchange.web.words import one_line
@@ -68,6 +70,26 @@ LABELS = {
     "items_answered": _l("Items answered"),
     "recorded_step": _l("Step recorded by the Court"),
     "received_document": _l("Document received"),
+    "kind": _l("Kind of asset"),
+    "identifier": _l("What identifies it"),
+    "holder": _l("Holder"),
+    "location": _l("Where it is"),
+    "link": _l("Link to the person concerned"),
+    "source": _l("Source of the information"),
+    "value": _l("Value"),
+    "currency": _l("Currency"),
+    "valued_on": _l("Value as of"),
+    "measured_on": _l("Date of the measure"),
+    "measure_reference": _l("Reference of the measure"),
+    "order_reference": _l("Reference of the order"),
+    "enforced_on": _l("Order carried out on"),
+    "recovered_on": _l("Value recovered on"),
+    "paid_on": _l("Paid on"),
+    "returned_on": _l("Returned on"),
+    "returned_to": _l("Returned to"),
+    "claimant": _l("Third party that claims it"),
+    "claim_document": _l("Document of the claim"),
+    "claim": _l("Claim that is answered"),
     "ground": _l("Ground"),
 }
 WHY = {
@@ -86,13 +108,55 @@ WHY = {
 }
 
 
+class FormPage(Protocol):
+    """What the form of a move is made for: the fields, which of them may stay empty, and what can be chosen in them."""
+
+    @property
+    def fields(self) -> Sequence[str]: ...
+    @property
+    def optional(self) -> Collection[str]: ...
+    @property
+    def options(self) -> Mapping[str, Sequence[Labelled]]: ...
+    @property
+    def choices(self) -> Sequence[Choice]: ...
+    @property
+    def items(self) -> Sequence[tuple[int, str]]: ...
+    @property
+    def recorded(self) -> Sequence[Event]: ...
+    @property
+    def seen(self) -> int: ...
+
+
+class AmountField(StringField):
+    """An amount of money as the reader's language writes it; what can't be read stays as it was typed."""
+
+    data: Decimal | None
+    _typed = ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self._typed = (valuelist[0] if valuelist else "").strip()
+        self.data = amounts.parse(self._typed, _mark()) if self._typed else None
+
+    def _value(self) -> str:
+        return self._typed
+
+    def pre_validate(self, form: Any) -> None:
+        if self._typed and self.data is None:
+            like = format_decimal(Decimal("1250000.50"), format="#,##0.00")
+            raise ValidationError(_("Write the amount with digits, for example %(amount)s.", amount=like))
+        if self.data is not None and self.data >= amounts.LARGEST:
+            raise ValidationError(
+                _("This amount is larger than can be kept: it has at most thirteen digits before the decimal mark.")
+            )
+
+
 class StepForm(FlaskForm):
     """What every move asks: how many steps the reader had seen, and documents that go with it."""
 
     seen = HiddenField()
     documents = Many(_l("Documents that go with it"), coerce=str)
 
-    def __init__(self, page: StepPage, **kw: Any) -> None:
+    def __init__(self, page: FormPage, **kw: Any) -> None:
         super().__init__(**kw)
         self.page = page
         if not self.seen.data:
@@ -121,19 +185,36 @@ class StepForm(FlaskForm):
         )
 
 
-def form(page: StepPage, **kw: Any) -> StepForm:
+def form(page: FormPage, **kw: Any) -> StepForm:
     """Return the form of a move, with its fields in the table's order."""
-    kind = type("MoveForm", (StepForm,), {name: _field(name) for name in page.fields})
+    kind = type("MoveForm", (StepForm,), {name: _field(name, name in page.optional) for name in page.fields})
     made: StepForm = kind(page, **kw)
     return made
 
 
-def _field(name: str) -> Any:
-    return _MAKERS[step_fields.KINDS[name]](LABELS[name], _needed(name))
+def _field(name: str, is_optional: bool) -> Any:
+    kind = step_fields.KINDS[name]
+    needed: list[Any] = [Optional()] if is_optional else [InputRequired(_l("This has to be filled in."))]
+    if name == "currency":
+        needed = [_fits_value]
+    elif kind == step_fields.DATE and name not in step_fields.AHEAD:
+        needed.append(_has_come)
+    return _MAKERS[kind](LABELS[name], needed)
 
 
-def _needed(name: str) -> list[Any]:
-    return [Optional()] if name in step_fields.OPTIONAL else [InputRequired(_l("This has to be filled in."))]
+def _fits_value(form: Any, field: Any) -> None:
+    """A value needs its currency, which has to have parts as small as the value's; without a value it needs none."""
+    value = form["value"].data
+    if value is not None and not field.data:
+        raise ValidationError(_("Choose the currency of the value."))
+    if value is not None and not amounts.fits(value, field.data):
+        raise ValidationError(_("This currency has no parts as small as that: look whether the decimal mark is right."))
+
+
+def _has_come(_form: Any, field: Any) -> None:
+    """A day that has begun nowhere on Earth can't be that of something that happened."""
+    if isinstance(field.data, date) and field.data > (gateway.now() + timedelta(hours=14)).date():
+        raise ValidationError(_("This day lies ahead. Write the day on which it happened."))
 
 
 def _text(label: Any, needed: list[Any]) -> Field:
@@ -158,6 +239,8 @@ _MAKERS: dict[str, Callable[[Any, list[Any]], Field]] = {
     step_fields.BOX: _box,
     step_fields.DATE: DateField,
     step_fields.CHOICE: RadioField,
+    step_fields.LIST: SelectField,
+    step_fields.AMOUNT: AmountField,
     step_fields.CODES: Many,
     step_fields.ITEMS: Many,
     step_fields.STEP: RadioField,
@@ -165,11 +248,13 @@ _MAKERS: dict[str, Callable[[Any, list[Any]], Field]] = {
 }
 
 
-def _fill(field: Any, name: str, page: StepPage) -> None:
+def _fill(field: Any, name: str, page: FormPage) -> None:
     """Give a field its choices in the reader's language."""
     kind = step_fields.KINDS[name]
     if kind == step_fields.CHOICE:
         field.choices = _labelled(page.options[name])
+    elif kind == step_fields.LIST:
+        field.choices = [SelectChoice("", _("Choose")), *_labelled(page.options[name])]
     elif kind == step_fields.CODES:
         field.choices = _labelled(tables.handling_codes().values(), with_code=True)
     elif kind == step_fields.ITEMS:
@@ -185,13 +270,18 @@ def _labelled(labels: Any, with_code: bool = False) -> list[SelectChoice]:
     return [SelectChoice(one.code, (f"{one.code}. " if with_code else "") + one.label(language)) for one in labels]
 
 
-def _documents(page: StepPage) -> list[SelectChoice]:
+def _documents(page: FormPage) -> list[SelectChoice]:
     return [SelectChoice(str(one.id), one.name or _("Name sealed")) for one in page.choices]
 
 
 def _told(event: Event) -> str:
     label: Labelled | None = event.label
     return f"{label.label(str(get_locale())) if label else ''} ({format_date(event.at, 'medium')})"
+
+
+def _mark() -> str:
+    """Return the decimal mark of the reader's language."""
+    return "," if get_locale().language == "fr" else "."
 
 
 def _trimmed(text: str | None) -> str:
@@ -203,6 +293,8 @@ def _value(name: str, data: Any) -> Any:
     kind = step_fields.KINDS[name]
     if kind == step_fields.DATE:
         return data.isoformat() if data else ""
+    if kind == step_fields.AMOUNT:
+        return "" if data is None else str(data)
     if kind == step_fields.CODES:
         return " ".join(data or ())
     if kind == step_fields.ITEMS:

@@ -47,6 +47,10 @@ class StepPage:
     seen: int
     kept: drafts.Kept | None
 
+    @property
+    def optional(self) -> frozenset[str]:
+        return step_fields.OPTIONAL
+
 
 def read(actor: Actor, request: Request, move: str, is_recorded: bool) -> StepPage:
     """Return the form's page; NotFound if the actor has no hand for the move in this request."""

@@ -1,6 +1,7 @@
 """Amounts of money: exact to a thousandth, the smallest part that any currency has but two units of account; and the currencies in use."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 
@@ -62,7 +63,7 @@ def currencies() -> dict[str, Labelled]:
     return {code: Labelled(code, _named(code, english), _named(code, french)) for code in sorted(codes)}
 
 
-def _named(code: str, names: dict[str, str]) -> str:
+def _named(code: str, names: Mapping[str, str]) -> str:
     return f"{code}, {names[code]}" if code in names else code
 
 
