@@ -347,7 +347,7 @@ class World:
         """Give (method, path, the same of a thing that isn't there, data) of each visit that the person may not make."""
         own = OWN_ROOMS.get(who, ())
         for _, method, path, data in self.walk():
-            if callable(path) or path.startswith((*own, OWN_TEXTS)):
+            if callable(path) or path.startswith((*own, OWN_TEXTS)) or path.endswith(OWN_PAGES.get(who, ())):
                 continue
             for pattern, nothing in NOTHING_THERE:
                 if pattern.search(path):

@@ -103,8 +103,10 @@ def _conditions(wanted: Wanted, today: date) -> Iterator[ColumnElement[bool]]:
     if wanted.delegation:
         state = select(Delegation.id).where(Delegation.code == wanted.delegation).scalar_subquery()
         yield exists().where(Addressee.master_id == MasterRequest.id, Addressee.delegation_id == state)
+    if wanted.awaits:
+        yield _has_copy(Request.awaits == wanted.awaits)
     if wanted.due:
-        yield _has_copy(Request.state.not_in(life.DONE), _due(wanted.due, today))
+        yield _has_copy(Request.state.in_(life.OPEN), _due(wanted.due, today))
 
 
 def _has_copy(*which: ColumnElement[bool]) -> ColumnElement[bool]:

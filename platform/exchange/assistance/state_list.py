@@ -1,20 +1,20 @@
 """What a State is asked, as a cause list: by the date asked for, what is done at the end; or in another order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, select
+from sqlalchemy import case, select
 from sqlalchemy.orm import load_only
 
 from exchange import db, gateway, paging, tables
 from exchange.access.actions import REQUEST_LIST
 from exchange.access.actor import Actor
-from exchange.assistance import life, reading
+from exchange.assistance import life, narrowing, reading
 from exchange.assistance.models import Request, RequestItem
-from exchange.assistance.reading import SOON_DAYS, Due
+from exchange.assistance.reading import Due
 from exchange.assistance.wanted import Wanted
 from exchange.delegations.models import Delegation
 from exchange.dossiers.models import Dossier
@@ -25,11 +25,11 @@ from exchange.tables import Labelled
 PAGE = 50
 BY_DATE = "due"
 
-_IS_DONE = case((Request.state.in_(life.DONE), 1), else_=0)
-_YEAR, _NUMBER = Key(Request.year), Key(Request.number)
-_NEWEST = (_YEAR.flipped(), _NUMBER.flipped())
+_IS_DONE = case((Request.state.in_(life.OPEN), 0), else_=1)
+_YEAR, _NUMBER, _VERSION = Key(Request.year), Key(Request.number), Key(Request.version)
+_NEWEST = (_YEAR.flipped(), _NUMBER.flipped(), _VERSION.flipped())
 ORDERS = {
-    BY_DATE: (Key(_IS_DONE), Key(Request.due), _YEAR, _NUMBER),
+    BY_DATE: (Key(_IS_DONE), Key(Request.due), _YEAR, _NUMBER, _VERSION),
     "number": _NEWEST,
     "received": (Key(Request.transmitted_at, down=True), *_NEWEST),
     "changed": (Key(Dossier.changed_at, down=True), *_NEWEST),
@@ -53,7 +53,7 @@ class RequestRow:
 
     @property
     def is_done(self) -> bool:
-        return self.state.code in life.DONE
+        return self.state.code not in life.OPEN
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def read(actor: Actor, wanted: Wanted) -> StateList:
     now = gateway.now()
     mine = (Request.delegation_id == actor.delegation, Dossier.open_to(actor))
     query = select(Request.id).join(Dossier, Dossier.id == Request.dossier_id).where(*mine)
-    query = query.where(*_conditions(wanted, now.date()))
+    query = query.where(*narrowing.copies(wanted, now.date()))
     page = paging.fetch(query, paging.chosen(ORDERS, wanted.sort), wanted.turn, PAGE)
     found = _copies([row.id for row in page.rows])
     state = db.session.get(Delegation, actor.delegation)
@@ -93,20 +93,6 @@ def read(actor: Actor, wanted: Wanted) -> StateList:
         rows = [_row(opened, now, *row) for row in found]
     groups = _grouped(rows) if wanted.sort == BY_DATE else [("", rows)] if rows else []
     return StateList(reading.labelled(state), groups, page.before, page.after)
-
-
-def _conditions(wanted: Wanted, today: date) -> Iterator[ColumnElement[bool]]:
-    if wanted.show in ("open", "done"):
-        yield Request.state.in_(life.DONE) if wanted.show == "done" else Request.state.not_in(life.DONE)
-    codes = ((Request.type, wanted.type), (Request.theme, wanted.theme), (Request.state, wanted.state))
-    for column, value in codes:
-        if value:
-            yield column == value
-    if wanted.due:
-        yield Request.state.not_in(life.DONE)
-        yield Request.due < today if wanted.due == "overdue" else Request.due >= today
-    if wanted.due == "soon":
-        yield Request.due <= today + timedelta(days=SOON_DAYS)
 
 
 def _copies(ids: list[UUID]) -> list[Any]:

@@ -9,7 +9,9 @@ from exchange.paging import START, Turn
 class Wanted:
     """Which requests, in which order: codes, or empty for any; `due` is overdue, soon or empty.
 
-    `show` is a tab of an organ's list (drafts or closed, else open), or open or done in a State's, else all.
+    `show` is a tab of an organ's list (drafts or closed, else open), else a name of `narrowing.SHOWN` or all. `awaits` is court, state or
+    none; `mark` a name of `narrowing.MARKS`, `age` the days since it was sent that are exceeded, `stands` a band of days in
+    its state; `whose` is mine, nobody or empty.
     """
 
     show: str = ""
@@ -17,6 +19,12 @@ class Wanted:
     theme: str = ""
     state: str = ""
     delegation: str = ""
+    organ: str = ""
     due: str = ""
+    awaits: str = ""
+    mark: str = ""
+    age: str = ""
+    stands: str = ""
+    whose: str = ""
     sort: str = "due"
     turn: Turn = START
