@@ -7,6 +7,7 @@ from flask import Blueprint, g, redirect, render_template, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
+from exchange import gateway
 from exchange.access import actions
 from exchange.access.refusals import Conflict
 from exchange.assistance import choosing, drafting, service, versions
@@ -38,8 +39,7 @@ STEPS = {
     ContentsForm.step: _l("Contents"),
     AnnexesForm.step: _l("Annexes and handling"),
 }
-ANY_STEP = f"any({', '.join(STEPS)})"
-TEXT = f"/requests/MR-<number>/text/<{ANY_STEP}:step>"
+TEXT = "/requests/MR-<number>/text/<step>"
 
 
 @bp.get("/requests/new")
@@ -113,6 +113,8 @@ def edit(number: str, step: str) -> Response | str | Page:
 
 
 def _written(master: MasterRequest, step: str) -> Written:
+    if step not in STEPS:
+        raise gateway.missing(g.actor, master.reference)
     return choosing.for_edit(g.actor, master, _place(master, step))
 
 
