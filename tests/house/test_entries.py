@@ -56,6 +56,7 @@ OWN_ROOMS = {
     "ida": ("/requests",),
     "rita": ("/duties",),
 }
+OWN_PAGES = {"ida": ("/draft",)}  # how the addresses of her organ's drafts end, where a State is shown them
 
 
 @pytest.fixture
