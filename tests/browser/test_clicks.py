@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.browser.hands import Keys, Mouse
+from tests.browser.texts import CONTENTS
 
 HANDS = {"mouse": (Mouse, True), "no scripts": (Mouse, False), "keys": (Keys, True)}
 FIRST, SECOND = (
@@ -134,16 +135,17 @@ def test_investigators(hand):
     one.date(page.get_by_label("Reply asked for by"), due)
     one.choose(page.get_by_role("combobox", name="Assistance sought"), page.locator("#type option").nth(1).inner_text())
     one.choose(page.get_by_role("combobox", name="Theme"), page.locator("#theme option").nth(1).inner_text())
-    one.type(page.get_by_label("Item 1"), "Harbour dues")
-    one.type(page.get_by_label("Purpose, legal basis and grounds"), "To learn who paid. Article 93 (1).")
-    one.type(page.get_by_label("Essential facts"), "Dues were paid.")
     one.press(page.get_by_role("button", name="Keep the draft"))
-    one.press(page.get_by_role("link", name="Change the draft"))
+    one.type(page.get_by_label("Item 1"), "Harbour dues")
+    one.press(page.get_by_role("button", name="Continue"))
+    for label, text in CONTENTS.items():
+        one.type(page.get_by_label(label, exact=True), text)
+    one.press(page.get_by_role("button", name="Continue"))
     one.press(page.get_by_role("link", name=re.compile("Add documents to")))
     add(one, [FIRST, SECOND])
     for annex in (FIRST, SECOND):
         one.check(page.get_by_label(re.compile(annex["name"])))
-    one.press(page.get_by_role("button", name="Keep the draft"))
+    one.press(page.get_by_role("button", name="Continue"))
     one.press(page.get_by_role("button", name="Send for review"))
     page.get_by_text("In review").first.wait_for()
     counted(one, 16)

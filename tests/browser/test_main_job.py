@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.browser.hands import follow, press
+from tests.browser.texts import CONTENTS
 
 PDF = {"name": "Extract été.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n" + b"0" * 3000}
 PROGRAM = {"name": "viewer.pdf", "mimeType": "application/pdf", "buffer": b"MZ" + b"\0" * 3000}
@@ -104,10 +105,13 @@ def test_a_request_goes_from_draft_to_closure(exchange, scripts):
     drafter.get_by_label("Reply asked for by").fill((date.today() + timedelta(days=30)).isoformat())
     drafter.get_by_role("combobox", name="Assistance sought").select_option(index=1)
     drafter.get_by_role("combobox", name="Theme").select_option(index=1)
-    drafter.get_by_label("Item 1").fill("Harbour dues paid since 2019")
-    drafter.get_by_label("Purpose, legal basis and grounds").fill("To learn who paid. Article 93 (1).")
-    drafter.get_by_label("Essential facts").fill("Dues were paid from demonstration accounts.")
     follow(drafter.get_by_role("button", name="Keep the draft"))
+    drafter.get_by_label("Item 1").fill("Harbour dues paid since 2019")
+    follow(drafter.get_by_role("button", name="Continue"))
+    for label, text in CONTENTS.items():
+        drafter.get_by_label(label, exact=True).fill(text)
+    follow(drafter.get_by_role("button", name="Continue"))
+    follow(drafter.get_by_role("button", name="Continue"))
     follow(drafter.get_by_role("button", name="Send for review"))
     colleague.goto("/")
     follow(colleague.get_by_role("region", name="Waiting for you").get_by_role("link", name=title))
