@@ -22,9 +22,10 @@ RECORDED = "recorded"  # the last word of the address of a step that the Court r
 class Moved(Protocol):
     """A thing that moves: where it stands, of which type it is, where its page is, and what an actor is to it."""
 
-    state: Any
-    type: Any
-
+    @property
+    def state(self) -> Any: ...
+    @property
+    def type(self) -> Any: ...
     @property
     def url(self) -> str: ...
 
@@ -69,8 +70,13 @@ def of(actor: Actor, request: Request, steps: Sequence[RequestMove]) -> list[Off
 
 
 def withheld(actor: Actor, request: Request, steps: Sequence[RequestMove]) -> list[Withheld]:
-    """Return the moves of the actor's roles in a copy that are not open, save those that the Court records for a State."""
-    return withheld_moves(REQUEST, actor, request, conditions.of(request, steps))
+    """Return the moves of the actor's roles in a copy that are not open, save those that the Court records for a State.
+
+    The stations of the ordinary path that lie behind are left out: nobody looks for them again.
+    """
+    behind = {one.move for one in steps if one.move in ("acknowledge", "assess", "start")}
+    found = withheld_moves(REQUEST, actor, request, conditions.of(request, steps))
+    return [one for one in found if one.label.code not in behind]
 
 
 def find(actor: Actor, request: Request, move: str, is_recorded: bool) -> Transition | None:
