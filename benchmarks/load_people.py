@@ -57,7 +57,7 @@ class Connections(HTTPAdapter):
     """Asks again, once and only for a page, where a connection used before was closed without a byte (RFC 9112, 9.3.1)."""
 
     def send(self, request, **options):
-        pool = self.poolmanager.connection_from_url(request.url)
+        pool = self.get_connection_with_tls_context(request, options["verify"], cert=options["cert"])
         opened = pool.num_connections
         try:
             return super().send(request, **options)
