@@ -57,6 +57,20 @@ def test_a_draft_is_not_shown_to_a_state_without_focal_points(cast, browser, des
     assert "This State has no active focal point." in page.text
 
 
+def test_the_language_service_finds_its_work_at_home(cast, browser, desk):
+    account = cast.enrol("lena", "ICC-OTP", "investigator")
+    with db.writing() as session:
+        session.merge(account).duties = "LG"
+        session.commit()
+    db.session.refresh(account)
+    ida, lena, master = browser(cast.ida), browser(cast.sign_in(account)), desk.submitted("XVA")
+
+    ida.post(f"{master.url}/translations", {"languages": "fr", "by": "service"})
+
+    assert f'<a href="{master.url}/translations/fr">French</a>' in lena.get("/").text
+    assert "Translations to file" not in ida.get("/").text
+
+
 def test_a_request_is_translated_between_its_approval_and_its_sending(cast, browser, desk):
     ida, ivo, master = browser(cast.ida), browser(cast.ivo), desk.submitted("XVA")
     assert "Approve for translation" in ida.get(master.url).text

@@ -11,11 +11,12 @@ from uuid import UUID
 from exchange import db, gateway
 from exchange.access.actions import HOME_READ
 from exchange.access.actor import Actor
-from exchange.assistance import awaiting, organ, readings
+from exchange.assistance import awaiting, organ, readings, translations
 from exchange.assistance.awaiting import Awaiting, Tally
 from exchange.assistance.models import MasterRequest, Request
 from exchange.assistance.organ import Draft, Figures, OpenMaster
 from exchange.assistance.reading import SOON_DAYS
+from exchange.assistance.translations import Asked
 from exchange.delegations.models import Delegation
 from exchange.dossiers import levels
 from exchange.drafts import service as texts
@@ -38,6 +39,7 @@ class Waiting:
     kind: str
     reference: str
     url: str
+    form: str
     due: date | None
     days: int | None
     state: str
@@ -48,6 +50,8 @@ class Waiting:
     receipt_by: date | None
     reminded_at: datetime | None
     is_late: bool
+    holder: str
+    is_mine: bool
     title: str | None
 
 
@@ -99,6 +103,7 @@ class OrganHome(Shared):
     waiting: list[Waiting]
     open: list[Titled]
     drafts: list[Titled]
+    translations: list[Asked]
 
 
 def read(actor: Actor) -> Home:
@@ -116,7 +121,7 @@ def read(actor: Actor) -> Home:
             delegation=delegation,
             receives=delegation.receives_requests(),
             groups=_groups(rows, tally),
-            waiting=tally.all,
+            waiting=tally.all + _undated(rows),
             new=found.shown(opened),
             has_more=found.has_more,
             keys=keys.of(actor),
@@ -142,6 +147,7 @@ def read_organ(actor: Actor) -> OrganHome:
             waiting=_waiting(actor, opened, requests, now),
             open=[_titled(opened, one) for one in masters],
             drafts=[_titled(opened, one) for one in drafts],
+            translations=translations.awaited(actor, FEW),
             new=found.shown(opened),
             has_more=found.has_more,
             keys=keys.of(actor),
@@ -163,6 +169,7 @@ def _waiting(actor: Actor, opened: Opened, requests: list[Awaiting], now: dateti
             kind=one.kind,
             reference=one.reference,
             url=one.url,
+            form=one.form,
             due=one.due,
             days=(one.due - now.date()).days if one.due else None,
             state=one.state,
@@ -173,6 +180,8 @@ def _waiting(actor: Actor, opened: Opened, requests: list[Awaiting], now: dateti
             receipt_by=one.receipt_by,
             reminded_at=one.reminded_at,
             is_late=one.is_late,
+            holder=one.holder,
+            is_mine=one.is_mine,
             title=_title(opened, one.table, one),
         )
         for one in requests
@@ -187,12 +196,17 @@ def _title(opened: Opened, table: str, one: Any) -> str | None:
     return opened.text_if_held_at(one.dossier_id, table, "sealed_title", one.id, one.sealed_title)
 
 
+def _undated(rows: list[Waiting]) -> int:
+    """Count what has no date of its own, which the tally by date leaves out."""
+    return sum(row.due is None for row in rows)
+
+
 def _groups(rows: list[Waiting], tally: Tally) -> list[Group]:
     def of(row: Waiting) -> str:
         if row.days is None or row.days > SOON_DAYS:
             return "later"
         return "overdue" if row.days < 0 else "soon"
 
-    counts = {"overdue": tally.overdue, "soon": tally.soon, "later": tally.later}
+    counts = {"overdue": tally.overdue, "soon": tally.soon, "later": tally.later + _undated(rows)}
     named = [Group(name, count, [row for row in rows if of(row) == name]) for name, count in counts.items()]
     return [group for group in named if group.rows]
