@@ -3,16 +3,21 @@
 from collections.abc import Iterator
 from functools import partial
 
-from exchange.assistance import answers, copies, drafting, masters, sending
+from exchange.access.actor import Actor
+from exchange.assistance import answers, copies, drafting, masters, overdue, reading, sending, stepping
 from exchange.assistance import service as requests
 from exchange.assistance.answers import Answer
+from exchange.assistance.models import RequestMove
+from exchange.assistance.step_fields import Given
+from exchange.assistance.stepping import Step
 from exchange.demo.calendar import Event, Month, Told
 from exchange.demo.files import kinds
 from exchange.demo.known import Known
 from exchange.documents import service as documents
 
 PARTS = ("purpose", "location", "facts", "procedure", "other")
-STEPS = ("annex", "submitted", "returned", "cancelled", "transmitted", "closed")
+STEPS = ("annex", "submitted", "returned", "cancelled", "transmitted", "urgent", "closed")
+DATES = ("receipt_date", "proposed_end", "agreed_end", "confirmed_on", "received_on")
 
 
 class Asking:
@@ -22,7 +27,9 @@ class Asking:
 
     def events(self, told: Told) -> Iterator[Event]:
         """Return what happens to all requests, in no order."""
-        self._reasons = {one["language"]: {code: one[code] for code in one if code != "language"} for one in told["reasons"]}
+        self._reasons = {
+            one["language"]: {code: one[code] for code in one if code != "language"} for one in told["reasons"]
+        }
         for one in told["requests"]:
             yield Event(self._month.moment(one), partial(self._draft, one))
             for step in STEPS:
@@ -46,6 +53,8 @@ class Asking:
             addressees=[self._known.people.delegation(code) for code in told["to"]],
             annexes={self._known.documents[told["annex"]["name"]]: ""} if self._has_annex(told) else {},
             language=told.get("language", "en"),
+            is_urgent=told.get("is_urgent", False),
+            confirm_by=self._month.date(told["confirm_by"]) if "confirm_by" in told else None,
             extra=told.get("extra", {}),
             not_applicable=self._reasons[told.get("language", "en")] | told.get("not_applicable", {}),
             **{part: told.get(part, "") for part in PARTS},
@@ -76,7 +85,15 @@ class Asking:
         sending.approve(by, self._known.master(told["key"]))
         sending.send(by, self._known.master(told["key"]))
 
+    def _urgent(self, told: Told, step: Told) -> None:
+        by = self._known.actor(step["by"])
+        masters.read(by, self._known.master(told["key"]))
+        sending.send_urgently(by, self._known.master(told["key"]), step["reason"])
+
     def _move(self, told: Told, move: Told) -> None:
+        if "step" in move:
+            self._step(told, move)
+            return
         by = self._known.actor(move["by"])
         copies.read(by, self._known.copy(told["key"], move["state"]))
         request = self._known.copy(told["key"], move["state"])
@@ -89,6 +106,29 @@ class Asking:
             ]
             copy, answer = self._known.copy(told["key"], move["state"]), Answer(move["answer"], given)
             answers.send(by, copy, move["item"], answer)
+
+    def _step(self, told: Told, move: Told) -> None:
+        """Make a move of the table; the platform's own is made by looking which dates have passed."""
+        if move["by"] == "platform":
+            overdue.look()
+            return
+        by = self._known.actor(move["by"])
+        copies.read(by, self._known.copy(told["key"], move["state"]))
+        step, given = Step(move["step"], is_recorded="received" in move), self._given(told, move, by)
+        stepping.make(by, self._known.copy(told["key"], move["state"]), step, given)
+
+    def _given(self, told: Told, move: Told, by: Actor) -> Given:
+        facts = dict(move.get("facts", {}))
+        facts |= {name: self._month.date(facts[name]).isoformat() for name in DATES if name in facts}
+        request = self._known.copy(told["key"], move["state"])
+        if move["step"] in ("confirm_recorded", "dispute_recorded"):
+            steps = reading.moves_of(RequestMove.request_id == request.id)
+            facts["recorded_step"] = next(one.n for one in steps if one.is_recorded and not one.mark)
+        if "received" not in move:
+            return Given(move.get("words", {}), facts)
+        document = documents.add_bytes(by, request.dossier, move["received"]["name"], kinds.make(move["received"])).id
+        facts["received_document"] = str(document)
+        return Given(move.get("words", {}), facts, [document])
 
     def _closed(self, told: Told, step: Told) -> None:
         for code in step["states"]:
