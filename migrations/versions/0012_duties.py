@@ -13,7 +13,8 @@ STATES = ("state_party", "other_state")
 PEOPLE = """
 SELECT account.id, account.role, account.retired_at, delegation.code, delegation.kind
 FROM account JOIN delegation ON delegation.id = account.delegation_id
-WHERE account.role IN ('focal_point', 'investigator') ORDER BY account.invited_at, account.id
+WHERE account.role IN ('focal_point', 'investigator')
+ORDER BY account.suspended_at IS NOT NULL, account.enrolled_at IS NULL, account.invited_at, account.id
 """
 GIVE = sa.text("UPDATE account SET duties = :duties WHERE id = :id")
 

@@ -91,22 +91,25 @@ def test_everyone_has_the_duties_of_their_role_and_the_earliest_of_a_delegation_
     state = first.add("delegation", code="XVA", kind="state_party")
     organ = first.add("delegation", code="ICC-OTP", kind="court_organ")
     secretariat = first.add("delegation", code="ASP-SEC", kind="assembly_body")
-    for at, (delegation, role, retired) in enumerate(
+    for at, (delegation, role, more) in enumerate(
         [
-            (state, "focal_point", 9),
-            (state, "focal_point", None),
-            (state, "focal_point", None),
-            (organ, "investigator", None),
-            (organ, "focal_point", None),
-            (secretariat, "administrator", None),
+            (state, "focal_point", {"retired_at": 9}),
+            (state, "focal_point", {"suspended_at": 9}),
+            (state, "focal_point", {"enrolled_at": None}),
+            (state, "focal_point", {}),
+            (state, "focal_point", {}),
+            (organ, "investigator", {}),
+            (organ, "focal_point", {}),
+            (secretariat, "administrator", {}),
         ]
     ):
-        first.add("account", delegation_id=delegation, role=role, invited_at=at, retired_at=retired, email=f"{at}@x")
+        told = {"delegation_id": delegation, "role": role, "email": f"{at}@x", "invited_at": at, "enrolled_at": at}
+        first.add("account", **told | more)
 
     migrating.migrate(first.engine)
 
     duties = [given for (given,) in first.all("SELECT duties FROM account ORDER BY invited_at")]
-    assert duties == ["FP", "FP MG", "FP", "DR RV TX MG", "", ""]
+    assert duties == ["FP", "FP", "FP", "FP MG", "FP", "DR RV TX MG", "", ""]
 
 
 def _master(first, state, ada, number, states):

@@ -117,11 +117,15 @@ def holders(session: Session, delegation: UUID, duty: str) -> list[Account]:
 
 
 def hand_on(act: Act, leaving: Account) -> None:
-    """When a delegation's last manager leaves, its longest-serving colleague gives duties from then on."""
+    """When a delegation's last manager leaves, its longest-serving colleague gives duties from then on.
+
+    With nobody else active, whoever is invited or suspended does, so that the delegation isn't left without.
+    """
     if not leaving.has_duty(MANAGER) or _other_managers(act, leaving):
         return
-    others = _colleagues(leaving.delegation_id).where(directory.IS_ACTIVE, Account.id != leaving.id)
-    heir = act.session.scalars(others.order_by(Account.enrolled_at, Account.id).with_for_update(of=Account)).first()
+    others = _colleagues(leaving.delegation_id).where(Account.id != leaving.id)
+    first = (Account.suspended_at.is_not(None), Account.enrolled_at.is_(None), Account.enrolled_at, Account.invited_at)
+    heir = act.session.scalars(others.order_by(*first, Account.id).with_for_update(of=Account)).first()
     if heir is not None:
         _write(act, heir, MANAGER, True, None)
         act.note(Happening(DUTY_GIVE, mark=heir.mark(), details={"duty": MANAGER}))

@@ -104,6 +104,15 @@ def test_when_the_last_manager_leaves_the_longest_serving_colleague_gives_duties
     assert db.session.scalars(select(DutyChange)).one().by_id is None
 
 
+def test_with_nobody_else_active_whoever_is_invited_gives_duties_once_they_come(cast):
+    cast.enrol("nina", "XNO", "focal_point")
+    cast.enrol("noel", "XNO", "focal_point", enrolled=False)
+
+    leaving.retire(cast.sam, account("nina"))
+
+    assert account("noel").has_duty("MG")
+
+
 def test_with_a_second_manager_or_a_person_who_is_none_nothing_is_handed_on(cast, organ):
     leaving.retire(cast.sam, cast.accounts["ben"])
     change(cast, "ivo", "ida", "DR", "MG")
