@@ -88,6 +88,10 @@ def test_a_request_goes_from_draft_to_closure(cast, browser):
     assert "Closed, by Ivo" in go(ivo, ivo.post(f"{copy}/moves/close", closed)).text
 
 
+def test_a_step_that_is_none_is_no_page(cast, browser, desk):
+    assert browser(cast.ivo).get(f"{desk.drafted('XVA').url}/text/everything").status_code == 404
+
+
 def test_a_new_request_is_written_from_an_earlier_one(cast, browser, desk):
     ivo = browser(cast.ivo)
     source, _copies = desk.sent("XVA")

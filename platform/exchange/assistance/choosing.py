@@ -1,6 +1,7 @@
 """What the forms of a request start from and offer: States, colleagues, documents, and the draft as it stands."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -93,7 +94,7 @@ def again(actor: Actor, source: MasterRequest) -> Draft:
     with gateway.reveal(actor, actions.REQUEST_READ, source) as opened:
         old = text(opened, source)
     extra = {code: words for code, words in old.extra.items() if "/" not in code and code != checklist.URGENCY}
-    left = {"due": None, "is_urgent": False, "confirm_by": None, "addressees": (), "annexes": {}}
+    left: dict[str, Any] = {"due": None, "is_urgent": False, "confirm_by": None, "addressees": (), "annexes": {}}
     return drafting.changed(old, left | {"extra": extra})
 
 

@@ -269,9 +269,9 @@ def _offers(actor: Actor, master: MasterRequest) -> frozenset[str]:
         life.READY: (actions.REQUEST_TRANSMIT,),
         life.TRANSMITTED: (actions.REQUEST_TRANSMIT,),
     }
-    always = (actions.REQUEST_DRAFT,)
+    always = [actions.REQUEST_DRAFT]
     if master.is_urgent and master.state in life.UNSENT_URGENT:
-        always = (*always, actions.REQUEST_TRANSMIT_URGENTLY)
+        always.append(actions.REQUEST_TRANSMIT_URGENTLY)
     return frozenset(one.name for one in (*always, *by_state.get(master.state, ())) if gateway.may(actor, one, master))
 
 

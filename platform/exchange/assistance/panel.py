@@ -43,9 +43,7 @@ def count(dossier: UUID) -> int:
 
 def _in(dossier: UUID) -> Request | MasterRequest | SharedDraft | None:
     for kind in (Request, MasterRequest, SharedDraft):
-        found: Request | MasterRequest | SharedDraft | None = db.session.scalars(
-            select(kind).where(kind.dossier_id == dossier)
-        ).one_or_none()
-        if found is not None:
+        found = db.session.scalars(select(kind).where(kind.dossier_id == dossier)).one_or_none()
+        if isinstance(found, kind):
             return found
     return None

@@ -13,7 +13,7 @@ from exchange.access.actions import (
 )
 from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
-from exchange.assistance import drafting, life, moves, stepping, versions
+from exchange.assistance import drafting, life, moves, sharing, stepping, versions
 from exchange.assistance.models import MasterRequest, Request
 from exchange.assistance.step_fields import Given
 from exchange.assistance.stepping import Step
@@ -63,6 +63,7 @@ def cancel(actor: Actor, master: MasterRequest, reason: str) -> None:
     with gateway.act(actor, REQUEST_CANCEL, master) as act:
         moves.needs(master, *life.UNSENT)
         moves.move(act, actor, master, life.DRAFTER, life.CANCELLED)
+        sharing.end(act, master)
         moves.give_reason(act, master, reason)
         drafts.sweep(act, actor, f"{master.url}/cancellation")
 

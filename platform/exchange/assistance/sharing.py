@@ -98,8 +98,13 @@ def take_back(actor: Actor, master: MasterRequest) -> None:
     """Take the draft back without awaiting comments; the State reads what it was shown, marked as ended."""
     with gateway.act(actor, actions.REQUEST_RECLAIM, master) as act:
         moves.move(act, actor, master, life.DRAFTER, life.DRAFT)
-        for row in _of(act.session, master):
-            row.ended_at = row.ended_at or act.at
+        end(act, master)
+
+
+def end(act: Act, master: MasterRequest) -> None:
+    """Take no more comments on the draft."""
+    for row in _of(act.session, master):
+        row.ended_at = row.ended_at or act.at
 
 
 def find(dossier: Dossier) -> SharedDraft | None:
@@ -135,7 +140,8 @@ def shown(opened: Opened, master: MasterRequest) -> list[Shown]:
     """Return to whom the draft was shown and what came back, the latest first."""
     rows = _of(db.session(), master)
     names = people.names(db.session(), [row.returned_by for row in rows])
-    states = {one: db.session.get_one(Delegation, one) for one in {row.delegation_id for row in rows}}
+    of_rows = select(Delegation).where(Delegation.id.in_([row.delegation_id for row in rows]))
+    states = {state.id: state for state in db.session.scalars(of_rows)}
     return [
         Shown(
             delegation=reading.labelled(states[row.delegation_id]),

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -96,7 +97,7 @@ def schedule(actor: Actor, job: Translation, due: date | None) -> None:
         job.due = due
 
 
-def file(actor: Actor, job: Translation, document: object) -> None:
+def file(actor: Actor, job: Translation, document: UUID) -> None:
     """File a document of the draft's dossier as the translation; filed again, it takes the place of the one before."""
     with gateway.act(actor, actions.TRANSLATION_FILE, job) as act:
         moves.needs(job.master, life.IN_TRANSLATION)
@@ -188,9 +189,9 @@ def awaited(actor: Actor, most: int) -> list[Asked]:
 def lacking(session: Session, master: MasterRequest, on: date) -> list[str]:
     """Return the languages of which at least one is needed: those of States that accept neither the original nor a translation."""
     done = {master.language, *(job.language for job in of(session, master) if job.confirmed_at)}
-    states = session.scalars(select(Addressee.delegation_id).where(Addressee.master_id == master.id))
-    accepted = [sheets.languages(session, state, on) for state in states.all()]
-    return sorted({one for codes in accepted if codes and not done & set(codes) for one in codes})
+    states = session.scalars(select(Addressee.delegation_id).where(Addressee.master_id == master.id)).all()
+    accepted = sheets.languages_of(session, states, on)
+    return sorted({one for codes in accepted if not done & set(codes) for one in codes})
 
 
 def _offers(actor: Actor, job: Translation) -> frozenset[str]:

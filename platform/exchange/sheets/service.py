@@ -106,6 +106,15 @@ def languages(session: Session, delegation: UUID, on: date) -> tuple[str, ...]:
     return tuple(choice.languages.split()) if choice else ()
 
 
+def languages_of(session: Session, states: Collection[UUID], on: date) -> list[tuple[str, ...]]:
+    """Return what each of these States that has chosen accepts on a day, in one query."""
+    held = (Choice.delegation_id.in_(states), Choice.withdrawn_at.is_(None), Choice.effective_on <= on)
+    rows = session.execute(
+        select(Choice.delegation_id, Choice.languages).where(*held).order_by(Choice.effective_on, Choice.received_at)
+    )
+    return [tuple(codes.split()) for codes in {row.delegation_id: row.languages for row in rows}.values()]
+
+
 def welcomes_enquiries(session: Session, delegation: UUID) -> bool:
     """True if the State has said that it welcomes an enquiry before a request."""
     return bool(session.scalar(select(Sheet.is_informal).where(Sheet.delegation_id == delegation)))

@@ -69,6 +69,16 @@ def test_a_draft_taken_back_takes_no_comments(cast, shown):
         sharing.comment(cast.ada, row, "Too late.")
 
 
+def test_a_shown_draft_that_is_given_up_takes_no_comments(cast, shown):
+    master, row = shown
+
+    service.cancel(cast.ivo, master, "Not needed.")
+
+    assert not sharing.read(cast.ada, row).may_comment
+    with pytest.raises(Conflict):
+        sharing.comment(cast.ada, row, "Too late.")
+
+
 def test_the_organ_does_not_comment_for_the_state(cast, shown):
     with pytest.raises(Forbidden):
         sharing.comment(cast.ida, shown[1], "In their name.")

@@ -120,7 +120,7 @@ def test_a_document_of_another_dossier_is_no_translation(cast, desk, job, lena):
 
 
 def test_a_state_that_accepts_another_language_holds_the_approval_back(cast, desk, monkeypatch):
-    monkeypatch.setattr(translations.sheets, "languages", lambda *_args: ("fr",))
+    monkeypatch.setattr(translations.sheets, "languages_of", lambda *_args: [("fr",)])
     master = desk.submitted("XVA")
 
     with pytest.raises(Conflict):
