@@ -10,6 +10,9 @@ import pytest
 from exchange import db
 from exchange.access import actions
 from exchange.assistance import sharing, translations
+from exchange.assets import stepping
+from exchange.assistance.step_fields import Given
+from exchange.assistance.stepping import Step
 from exchange.discussions import service as discussions
 from exchange.documents import service as documents
 from exchange.dossiers import service as dossiers
@@ -41,6 +44,7 @@ NOTHING_THERE = [
         (r"versions/1\b", "versions/9"),
         (r"MR-\d{4}-\d{4}", "MR-2026-9999"),
         (r"RFA-\d{4}-\d{4}", "RFA-2026-9999"),
+        (r"A-\d{4}", "A-9999"),
         (r"items/1\b", "items/9"),
         (r"moves/[a-z_]+", "moves/nothing"),
         (r"(people|sessions|duties)/[0-9a-f-]{36}", r"\1/00000000-0000-7000-8000-000000000000"),
@@ -80,6 +84,8 @@ class World:
         self.vera, _code = invited(cast, "vera")
         desk = Desk(cast, db.session)
         self.sent, (self.copy,) = desk.sent("XVA")
+        found = Given({"identifier": "Calypsa", "holder": "A"}, {"kind": "VESSEL"})
+        self.asset = stepping.begin(cast.ada, self.copy, Step("identify"), found)
         self.note = documents.add_bytes(cast.ida, self.copy.dossier, "n.pdf", PDF)
         self.draft, self.given_up = desk.drafted("XVA"), desk.drafted("XVA")
         self.reviewed, self.returned = desk.submitted("XVA"), desk.submitted("XVA")
@@ -135,6 +141,7 @@ class World:
             self._requests(),
             self._log(),
             self._people(),
+            self._assets(),
             self._calendars(),
             self._sheets(),
         ]
@@ -256,12 +263,31 @@ class World:
             ("ada", "POST", f"{self.copy.url}/acknowledgement", {}),
             ("ida", "GET", f"{self.copy.url}/moves/assess/recorded", None),
             ("ida", "POST", f"{self.copy.url}/moves/assess/recorded", received | {"received_document": self.note.id}),
+            ("ada", "GET", f"{self.copy.url}/assignment", None),
+            ("ada", "POST", f"{self.copy.url}/assignment", {"to": str(self.cast.ben.person), "note": "N", "seen": ""}),
             ("ada", "GET", f"{self.copy.url}/items/1/answer", None),
             ("ada", "PUT", f"{self.copy.url}/items/1/answer/files", PDF),
             ("ada", "POST", f"{self.copy.url}/items/1/answer", {"text": "A"}),
             ("ada", "POST", f"{self.copy.url}/items/2/answer", {"text": "A"}),
             ("ida", "GET", f"{self.copy.url}/moves/close", None),
             ("ida", "POST", f"{self.copy.url}/moves/close", {"seen": "6", "outcome_code": "executed"}),
+        ]
+
+    def _assets(self):
+        first, url = f"{self.copy.url}/assets/moves", self.asset.url
+        received = {"received_on": "2026-11-02", "received_channel": "DIPLOMATIC", "received_document": self.note.id}
+        vessel = {"kind": "VESSEL", "identifier": "Calypsa", "holder": "A", "seen": "0"}
+        return [
+            ("ada", "GET", "/assets", None),
+            ("ada", "GET", f"{first}/identify", None),
+            ("ada", "POST", f"{first}/identify", vessel),
+            ("ida", "GET", f"{first}/identify/recorded", None),
+            ("ida", "POST", f"{first}/identify/recorded", vessel | received),
+            ("ada", "GET", url, None),
+            ("ida", "GET", f"{url}/moves/trace/recorded", None),
+            ("ida", "POST", f"{url}/moves/trace/recorded", {"seen": "1", "location": "L"} | received),
+            ("ada", "GET", f"{url}/moves/confirm_recorded", None),
+            ("ada", "POST", f"{url}/moves/confirm_recorded", {"seen": "2", "recorded_step": "2"}),
         ]
 
     def _log(self):

@@ -201,6 +201,7 @@ REQUEST_LETTER = _line("request.letter", asks("is_asked_by"), N_("sent the lette
 RECEIPT_TAKE = _line("receipt.take", is_member, N_("took the receipt of service"), 2, "RFA")
 REQUEST_ANSWER = _line("request.answer", asks("is_answered_by"), N_("answered an item of the request"), 2, "RFA")
 REQUEST_ESCALATE = _line("request.escalate", is_platform, N_("let a deputy into a draft whose review is late"), 3, "RFA")
+REQUEST_ASSIGN = _line("request.assign", asks("is_addressed_to"), N_("handed the request over at home"), 2, "RFA")
 REQUEST_REMIND = _line("request.remind", is_platform, N_("reminded the State of the request"), 1, "RFA")
 REQUEST_CANCEL = _line("request.cancel", asks("is_editable_by"), N_("cancelled the draft"), 2, "RFA")
 
@@ -241,6 +242,35 @@ REQUEST_MOVES: dict[str, Action] = {
     )
 }
 REQUEST_ACKNOWLEDGE, REQUEST_CLOSE = REQUEST_MOVES["acknowledge"], REQUEST_MOVES["close"]
+
+# Assets: each in the dossier of a request. Its moves are named in the table of moves, which says who may make which from where.
+ASSET_LIST = _line("asset.list", shares, N_("looked at the assets"), 1, "TRACING")
+ASSET_READ = _line("asset.read", is_member, N_("read the asset"), 1, "TRACING")
+ASSET_MOVES: dict[str, Action] = {
+    move: _line("asset." + move.replace("_", "."), makes(move), says, severity, "TRACING")
+    for move, says, severity in (
+        ("suspect", N_("added a suspected asset"), 2),
+        ("identify", N_("recorded the asset as identified"), 2),
+        ("trace", N_("recorded where the asset is"), 2),
+        ("request_measure", N_("asked for freezing or seizure of the asset"), 3),
+        ("freeze", N_("recorded the freezing of the asset"), 3),
+        ("seize", N_("recorded the seizure of the asset"), 3),
+        ("vary", N_("recorded that the measure on the asset is changed"), 3),
+        ("release", N_("recorded that the measure on the asset is lifted"), 3),
+        ("order_forfeiture", N_("recorded the forfeiture order on the asset"), 3),
+        ("enforce", N_("recorded that the order on the asset was carried out"), 3),
+        ("recover_value", N_("recorded that the value of the asset was recovered"), 3),
+        ("transfer", N_("recorded that the asset reached the Court"), 3),
+        ("decide_disposition", N_("recorded what becomes of the asset"), 3),
+        ("pay_trust_fund", N_("recorded that the asset went to the Trust Fund"), 3),
+        ("give_to_victims", N_("recorded that the asset went to victims"), 3),
+        ("return", N_("recorded that the asset was returned"), 3),
+        ("attach_claim", N_("attached the claim of a third party to the asset"), 2),
+        ("answer_claim", N_("recorded the answer to a claim on the asset"), 3),
+        ("confirm_recorded", N_("confirmed a step of the asset that the Court had recorded"), 3),
+        ("dispute_recorded", N_("disputed a step of the asset that the Court had recorded"), 3),
+    )
+}
 
 # Calendars: the working days of a State or of the Court; and a person's feed of dates for a device of their own.
 keeps_calendar = all_of(is_self, has_duty("MG", "FP"))

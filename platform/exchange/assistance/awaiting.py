@@ -5,40 +5,43 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, or_, select
 
 from exchange import db, gateway
 from exchange.access.actor import Actor
 from exchange.access.rules import has_duty, is_of_court
-from exchange.assistance import deadlines, life, models, reading
+from exchange.accounts.models import Account
+from exchange.assistance import deadlines, holders, life, models, reading, turns
 from exchange.assistance.models import MasterRequest, Reminder, Request, RequestItem, RequestMove
 from exchange.calendars import service as calendars
 from exchange.delegations.models import Delegation
 from exchange.dossiers import members
+from exchange.dossiers.models import Member
 from exchange.tables import Labelled
 from exchange.workdays import Calendar
 
-OPEN = (life.TRANSMITTED, *life.ANSWERABLE)
-ASKED_BACK = (life.CLARIFICATION, life.CONSULTATION, life.POSTPONED)
-TO_CLOSE = (life.EXECUTED, life.DENIED)
 MOST = 50
+HALVES = ("postpone_agreed", "redirect")  # what a State proposes and the Court agrees to
+OF_CHAMBERS = (life.NONCOMPLIANCE_REVIEW, life.FINDING)
 
-reviews, transmits = has_duty(life.REVIEWER), has_duty(life.SENDER)
+reviews, transmits, confirms = has_duty(life.REVIEWER), has_duty(life.SENDER), has_duty(life.FOCAL_POINT)
+judges, refers = has_duty(life.CHAMBER), has_duty(*life.OF_OTHER_ORGANS)
 
 
 @dataclass(frozen=True)
 class Awaiting:
-    """One thing to do: `kind` is acknowledge, answer, review, send, close, reply, confirm or overdue; `delegation` is the other side.
+    """One thing to do: `kind` is review, send, confirm or one of `turns`, done in `form`; `delegation` is the other side.
 
-    For a State's rows, `answered` of `items` are answered, `receipt_by` is until when an arrival is to be confirmed, and
-    `reminded_at` is when the State was reminded last; for a review that
-    `is_late`, when its time was over.
+    For a State's rows, `holder` is the colleague whose it is, `is_mine` if it is the reader's; `answered` of `items` are
+    answered, `receipt_by` is until when an arrival is to be confirmed, and `reminded_at` is when the State was reminded
+    last; for a review that `is_late`, when its time was over.
     Open the title with `opened.text_at(dossier_id, table, "sealed_title", id, sealed_title)`.
     """
 
     kind: str
     reference: str
     url: str
+    form: str
     due: date | None
     state: str
     delegation: Labelled | None
@@ -51,6 +54,8 @@ class Awaiting:
     receipt_by: date | None = None
     reminded_at: datetime | None = None
     is_late: bool = False
+    holder: str = ""
+    is_mine: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,18 +72,20 @@ class Tally:
 
 
 def awaiting(actor: Actor, most: int = MOST) -> list[Awaiting]:
-    """Return what the actor's side has to do, the nearest date first: one query for a State, six for an organ."""
+    """Return what the actor's side has to do, the nearest date first: two queries for a State, six or seven for an organ."""
     if not is_of_court(actor, None):
-        return _of_state(actor, most)
-    late = and_(Request.state.in_(OPEN), Request.due < gateway.now().date())
-    ours = [*_masters(actor, most), *_unconfirmed(actor, most)]
-    return _by_date([*ours, *_copies(actor, or_(_for_organ(), late), most)], most)
+        return [*_of_state(actor, most), *_recorded(actor, most)][:most]
+    late = and_(Request.state.in_(life.OPEN), Request.awaits == "state", Request.due < gateway.now().date())
+    return _by_date([*_own(actor, most), *_copies(actor, or_(_for_organ(), late), most)], most)
 
 
 def for_organ(actor: Actor, most: int) -> list[Awaiting]:
     """Return what the organ itself has to do, the nearest date first: not what its States are late with."""
-    ours = [*_masters(actor, most), *_unconfirmed(actor, most)]
-    return _by_date([*ours, *_copies(actor, _for_organ(), most)], most)
+    return _by_date([*_own(actor, most), *_copies(actor, _for_organ(), most)], most)
+
+
+def _own(actor: Actor, most: int) -> list[Awaiting]:
+    return [*_masters(actor, most), *_unconfirmed(actor, most), *_reviews(actor, most)]
 
 
 def tally(actor: Actor) -> Tally:
@@ -92,31 +99,73 @@ def tally(actor: Actor) -> Tally:
 
 
 def _to_state(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """What waits for the State, and what was postponed until a day that has come: then it was reminded."""
+    reminded = exists().where(Reminder.request_id == Request.id, Reminder.at >= Request.state_since)
     return (
         Request.delegation_id == actor.delegation,
-        or_(Request.state.in_(OPEN), and_(Request.state.in_(ASKED_BACK), Request.awaits == "state")),
+        or_(Request.awaits == "state", and_(Request.state == life.POSTPONED, reminded)),
         members.is_named(actor, Request.dossier_id),
     )
 
 
 def _for_organ() -> ColumnElement[bool]:
-    """A copy to close, or one whose State waits for the organ's word."""
-    return or_(Request.state.in_(TO_CLOSE), and_(Request.state.in_(ASKED_BACK), Request.awaits == "court"))
+    """A copy whose next step is the organ's own; a review is the Chamber's."""
+    return and_(Request.awaits == "court", Request.state.not_in(OF_CHAMBERS))
 
 
 def _of_state(actor: Actor, most: int) -> list[Awaiting]:
+    """The reader's own come first, then by date."""
     counts = reading.count(RequestItem.answered_at).label("answered"), reading.count(RequestItem.id).label("items")
     reminded = select(func.max(Reminder.at)).where(Reminder.request_id == Request.id).correlate(Request)
-    told = reminded.scalar_subquery().label("reminded_at"), Request.acknowledge_by
-    query = _requests(Request.organ_id).add_columns(*counts, *told)
-    rows = db.session.execute(query.where(*_to_state(actor)).order_by(*_DATE).limit(most))
-    return [_to_answer(row) for row in rows]
+    told = reminded.scalar_subquery().label("reminded_at"), Request.acknowledge_by, _first_open().label("item")
+    query = holders.joined(_requests(Request.organ_id)).add_columns(*counts, *told, *_HOLDER)
+    is_another = case((Account.id == actor.person, 0), else_=1)
+    rows = db.session.execute(query.where(*_to_state(actor)).order_by(is_another, *_DATE).limit(most))
+    return [_to_answer(actor, row) for row in rows]
 
 
-def _to_answer(row: Any) -> Awaiting:
+_HOLDER = Account.id.label("holder_id"), Account.name.label("holder")
+
+
+def _first_open() -> ScalarSelect[int]:
+    """Return the number of the first item without an answer, as a part of a query of copies."""
+    waits = (RequestItem.request_id == Request.id, RequestItem.answered_at.is_(None))
+    return select(func.min(RequestItem.number)).where(*waits).correlate(Request).scalar_subquery()
+
+
+def _to_answer(actor: Actor, row: Any) -> Awaiting:
     by = row.acknowledge_by if row.state == life.TRANSMITTED else None
     told = {"answered": row.answered, "items": row.items, "reminded_at": row.reminded_at}
-    return replace(_of_copy(row), receipt_by=by, **told)
+    whose = {"holder": row.holder or "", "is_mine": row.holder_id is not None and row.holder_id == actor.person}
+    return replace(_copy(row, *turns.of_state(actor, row)), receipt_by=by, **told, **whose)
+
+
+def _recorded(actor: Actor, most: int) -> list[Awaiting]:
+    """A copy with a step that the Court recorded for the State, to be confirmed or disputed by its focal point."""
+    if not confirms(actor, None):
+        return []
+    unmarked = (RequestMove.request_id == Request.id, RequestMove.is_recorded, RequestMove.mark == "")
+    ours = (Request.delegation_id == actor.delegation, members.is_named(actor, Request.dossier_id))
+    query = _requests(Request.organ_id).where(*ours, exists().where(*unmarked))
+    rows = db.session.execute(query.order_by(*_DATE).limit(most))
+    return [replace(_copy(row, turns.RECORDED, f"{turns.url(row)}/moves/confirm_recorded"), due=None) for row in rows]
+
+
+def _reviews(actor: Actor, most: int) -> list[Awaiting]:
+    """A copy that an officer of a Chamber was let into: a review to be accepted, a review in progress, a finding to be referred."""
+    if not refers(actor, None):
+        return []
+    asked = (
+        RequestMove.request_id == Request.id,
+        RequestMove.move == "ask_review",
+        RequestMove.at >= Request.state_since,
+    )
+    is_asked = and_(Request.state.not_in((*OF_CHAMBERS, *life.ENDED)), exists().where(*asked))
+    which = or_(Request.state.in_(OF_CHAMBERS), is_asked) if judges(actor, None) else Request.state == life.FINDING
+    named = (Member.account_id == actor.person, Member.removed_at.is_(None))
+    query = _requests(Request.delegation_id).join(Member, Member.dossier_id == Request.dossier_id).where(*named, which)
+    rows = db.session.execute(query.order_by(*_DATE).limit(most))
+    return [_copy(row, *turns.of_officer(actor, row)) for row in rows]
 
 
 def _masters(actor: Actor, most: int) -> list[Awaiting]:
@@ -139,7 +188,9 @@ def _with_lateness(rows: list[Any]) -> list[Awaiting]:
 
 
 def _of_master(row: Any) -> Awaiting:
-    return _row(row, models.MASTER, MasterRequest, "review" if row.state == life.IN_REVIEW else "send")
+    url = models.url(models.MASTER, row.year, row.number)
+    place = models.reference(models.MASTER, row.year, row.number), url, url
+    return _row(row, MasterRequest, "review" if row.state == life.IN_REVIEW else "send", place)
 
 
 def _late(one: Awaiting, since: datetime, court: Calendar, now: datetime) -> Awaiting:
@@ -161,18 +212,22 @@ def _unconfirmed(actor: Actor, most: int) -> list[Awaiting]:
 
 
 def _to_confirm(row: Any) -> Awaiting:
-    return replace(_row(row, models.COPY, Request, "confirm", reading.labelled(row)), due=row.confirm_by)
+    return replace(_copy(row, "confirm", f"{turns.url(row)}/moves/confirm_urgent"), due=row.confirm_by)
 
 
 def _copies(actor: Actor, which: ColumnElement[bool], most: int) -> list[Awaiting]:
     """A copy that the organ has something to do with, or an open one whose date is past."""
-    query = _requests(Request.delegation_id).where(
-        Request.organ_id == actor.delegation, members.is_named(actor, Request.dossier_id), which
+    half = (RequestMove.request_id == Request.id, RequestMove.move.in_(HALVES), RequestMove.at >= Request.state_since)
+    proposed = select(func.max(RequestMove.move)).where(*half, RequestMove.from_state == RequestMove.to_state)
+    query = _requests(Request.delegation_id).add_columns(
+        proposed.correlate(Request).scalar_subquery().label("proposed")
     )
-    return [_of_copy(row, "overdue") for row in db.session.execute(query.order_by(*_DATE).limit(most))]
+    ours = (Request.organ_id == actor.delegation, members.is_named(actor, Request.dossier_id), which)
+    rows = db.session.execute(query.where(*ours).order_by(*_DATE).limit(most))
+    return [_copy(row, *turns.of_organ(actor, row)) for row in rows]
 
 
-_DATE = (Request.due, Request.year, Request.number)
+_DATE = (Request.due, Request.year, Request.number, Request.version)
 
 
 def _columns(kind: type[MasterRequest] | type[Request]) -> tuple[Any, ...]:
@@ -181,22 +236,22 @@ def _columns(kind: type[MasterRequest] | type[Request]) -> tuple[Any, ...]:
 
 def _requests(other_side: Any) -> Select[*tuple[Any, ...]]:
     names = (Delegation.code, Delegation.name_en, Delegation.name_fr)
-    return select(*_columns(Request), *names).join(Delegation, Delegation.id == other_side)
+    query = select(*_columns(Request), Request.version, Request.awaits, *names)
+    return query.select_from(Request).join(Delegation, Delegation.id == other_side)
 
 
-def _of_copy(row: Any, open_one: str = "answer") -> Awaiting:
-    """Return a copy as a row; `open_one` is what there is to do with one that isn't executed."""
-    kind = dict.fromkeys(TO_CLOSE, "close") | dict.fromkeys(ASKED_BACK, "reply")
-    if open_one == "answer":
-        kind[life.TRANSMITTED] = "acknowledge"
-    return _row(row, models.COPY, Request, kind.get(row.state, open_one), reading.labelled(row))
+def _copy(row: Any, kind: str, form: str) -> Awaiting:
+    reference = models.reference(models.COPY, row.year, row.number, row.version)
+    return _row(row, Request, kind, (reference, turns.url(row), form), reading.labelled(row))
 
 
-def _row(row: Any, letters: str, table: type[Any], kind: str, other: Labelled | None = None) -> Awaiting:
+def _row(row: Any, table: type[Any], kind: str, place: tuple[str, str, str], other: Labelled | None = None) -> Awaiting:
+    reference, url, form = place
     return Awaiting(
         kind=kind,
-        reference=models.reference(letters, row.year, row.number),
-        url=models.url(letters, row.year, row.number),
+        reference=reference,
+        url=url,
+        form=form,
         due=row.due,
         state=row.state,
         delegation=other,

@@ -11,6 +11,8 @@ from exchange import db, gateway, tables
 from exchange.access import actions
 from exchange.access.actor import Actor
 from exchange.assistance import (
+    assigning,
+    beside,
     dates,
     histories,
     lettering,
@@ -22,6 +24,8 @@ from exchange.assistance import (
     receipts,
     successors,
 )
+from exchange.assistance.assigning import Holder
+from exchange.assistance.beside import Shown
 from exchange.assistance.dates import Dates
 from exchange.assistance.histories import Event
 from exchange.assistance.models import ItemDocument, MasterRequest, Request, RequestAnnex, RequestItem, RequestMove
@@ -84,10 +88,12 @@ class RequestPage:
     moves: list[Offer]
     withheld: list[Withheld]
     successor: tuple[str, str] | None
+    holder: Holder | None
     is_going: bool
     master: tuple[str, str] | None
     read_by: ReadBy
     reach: dict[UUID, Reach]
+    beside: list[Shown]
 
     @property
     def answered(self) -> int:
@@ -123,15 +129,19 @@ def read(actor: Actor, request: Request) -> RequestPage:
             letter=_letter(opened, request),
             has_receipt=receipts.is_ready(request),
             steps=_steps(request, moves),
-            history=histories.newest_first([*histories.of_moves(opened, moves, names), *_answers(items)]),
+            history=histories.newest_first(
+                [*histories.of_moves(opened, moves, names), *_answers(items), *assigning.events(actor, opened, request)]
+            ),
             offers=_offers(actor, request),
-            moves=[one for one in offers.of(actor, request, moves) if one.move != "acknowledge" or one.is_recorded],
+            moves=_moves(actor, request, moves),
             withheld=offers.withheld(actor, request, moves),
             successor=_successor(actor, request),
+            holder=assigning.holder(actor, request),
             is_going=request.state in life.OPEN,
             master=_master(actor, request),
             read_by=readings.by(actor, request, moves, rows),
             reach=reach.of(actor, given),
+            beside=beside.load(actor, opened, request),
         )
 
 
@@ -192,6 +202,12 @@ def _offers(actor: Actor, request: Request) -> frozenset[str]:
         **dict.fromkeys(life.ANSWERABLE, (actions.REQUEST_ANSWER,)),
     }
     return frozenset(one.name for one in by_state.get(request.state, ()) if gateway.may(actor, one, request))
+
+
+def _moves(actor: Actor, request: Request, moves: list[RequestMove]) -> list[Offer]:
+    """The moves open to the actor, with what begins something in another room; receipt is acknowledged on the page itself."""
+    own = [one for one in offers.of(actor, request, moves) if one.move != "acknowledge" or one.is_recorded]
+    return [*own, *beside.offers(actor, request)]
 
 
 def _master(actor: Actor, request: Request) -> tuple[str, str] | None:

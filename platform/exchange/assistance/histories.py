@@ -26,7 +26,8 @@ UNTOLD = ("received_document", "claim_document", "receipt_date", "value", "curre
 class Event:
     """Something that happened: a step of a request, or an answer to the item `number`.
 
-    `state` is the state that a step led to, None if it led to none; `facts` are dates, codes and numbers by field, `words` texts.
+    Or a hand-over within a delegation, `to` a colleague or to nobody. `state` is the state that a step led to, None if it
+    led to none; `facts` are dates, codes and numbers by field, `words` texts.
     """
 
     at: datetime
@@ -41,6 +42,8 @@ class Event:
     documents: Sequence[Choice] = ()
     is_recorded: bool = False
     mark: str = ""
+    is_hand_over: bool = False
+    to: str = ""
 
     @property
     def is_open_to_mark(self) -> bool:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from exchange import tables
-from exchange.assistance import life, narrowing
+from exchange.assistance import holders, life, narrowing
 from exchange.assistance.wanted import Wanted
 from exchange.delegations.models import Delegation
 from exchange.tables import Labelled
@@ -114,6 +114,8 @@ class TrackingForm(CopiesForm):
 class StateForm(CopiesForm):
     """Which of the requests that a State has received."""
 
+    whose = select(_l("Whose"))
+
     def __init__(self) -> None:
         super().__init__()
         self.offer(
@@ -122,6 +124,7 @@ class StateForm(CopiesForm):
                 ("open", _("Open requests")),
                 ("done", _("Executed, ended or with the Court")),
             ],
+            whose=[("", _("All of us")), (holders.MINE, _("Mine")), (holders.NOBODY, _("Nobody’s"))],
             sort=[
                 *_by_date(),
                 *_by_number(),

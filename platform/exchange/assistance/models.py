@@ -148,6 +148,8 @@ class Request(Wording, InDossier, Base):
         Index(None, "organ_id", "state", "due", "dossier_id"),
         Index(None, "is_overdue", "due"),
         Index(None, "organ_id", "is_unconfirmed", "confirm_by"),
+        Index(None, "organ_id", "awaits", "due"),
+        Index(None, "delegation_id", "awaits", "due"),
         Index(None, "organ_id", "state", "state_since"),
         Index(None, "delegation_id", "state", "state_since"),
     )

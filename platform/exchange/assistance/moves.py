@@ -84,7 +84,7 @@ def _attach(act: Act, row: RequestMove, documents: Any) -> None:
 def _settle(request: Request, transition: Transition, row: RequestMove, act: Act) -> None:
     """Keep beside the copy what lists and figures ask of it: whose turn it is, its marks, when it came how far."""
     by_state = row.role in life.OF_STATE or row.is_recorded
-    if row.from_state == row.to_state and row.part:
+    if row.from_state == row.to_state and row.part and transition.joint_with not in life.OF_OTHER_ORGANS:
         request.awaits = "court" if by_state else "state"
     elif row.from_state != row.to_state:
         request.awaits, request.state_since = life.awaited(row.to_state, by_state), row.at

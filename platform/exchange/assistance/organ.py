@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, case, exists, func, select
 from exchange import db, tables
 from exchange.access.actor import Actor
 from exchange.assistance import life, models, reading
-from exchange.assistance.awaiting import OPEN
 from exchange.assistance.models import MasterRequest, Request, RequestItem, RequestMove
 from exchange.assistance.reading import Due
 from exchange.delegations.models import Delegation
@@ -31,11 +30,12 @@ class Figures:
 
 @dataclass(frozen=True)
 class Side:
-    """A State's copy, as whoever waits for it needs it: where it is, in which state, whether its date is past."""
+    """A State's copy, as whoever waits for it needs it: where it is, in which state, whose turn it is, whether its date is past."""
 
     delegation: Labelled
     url: str
     state: Labelled
+    awaits: str
     is_late: bool
 
 
@@ -43,7 +43,7 @@ class Side:
 class OpenMaster:
     """A master with copies that aren't closed. Open its title in `dossier_id`, table `master_request`.
 
-    `for_state` are copies that a State has to acknowledge or answer, `for_us` those that the organ has to read and close.
+    `for_state` are copies whose State has the next step, `for_us` those whose next step is the Court's.
     """
 
     id: UUID
@@ -73,10 +73,10 @@ class Draft:
 
 def figures(actor: Actor, now: datetime) -> Figures:
     """Return the organ's figures over the dossiers that the actor may enter, in two queries."""
-    today, is_open = now.date(), Request.state.in_(OPEN)
-    soon = is_open & Request.due.between(today, today + timedelta(days=reading.SOON_DAYS))
-    kinds = (is_open & (Request.due < today), soon, Request.state == life.TRANSMITTED)
-    of_organ = (Request.organ_id == actor.delegation, Request.state.in_((*OPEN, life.EXECUTED)))
+    today, waits = now.date(), Request.state.in_(life.OPEN) & (Request.awaits == "state")
+    soon = waits & Request.due.between(today, today + timedelta(days=reading.SOON_DAYS))
+    kinds = (waits & (Request.due < today), soon, Request.state == life.TRANSMITTED)
+    of_organ = (Request.organ_id == actor.delegation, Request.state.not_in(life.ENDED))
     mine = (*of_organ, members.is_named(actor, Request.dossier_id))
     counts = db.session.execute(
         select(func.count(), *(_sum(kind) for kind in kinds)).select_from(Request).where(*mine)
@@ -143,18 +143,22 @@ def _masters(actor: Actor, *columns: Any) -> Any:
 
 
 def _sides(masters: list[UUID], now: datetime) -> dict[UUID, list[Side]]:
-    names = (Delegation.code, Delegation.name_en, Delegation.name_fr)
+    names, number = (
+        (Delegation.code, Delegation.name_en, Delegation.name_fr),
+        (Request.year, Request.number, Request.version),
+    )
     query = (
-        select(Request.master_id, Request.state, Request.due, Request.year, Request.number, *names)
+        select(Request.master_id, Request.state, Request.awaits, Request.due, *number, *names)
         .join(Delegation, Delegation.id == Request.delegation_id)
-        .where(Request.master_id.in_(masters), Request.state != life.CLOSED)
+        .where(Request.master_id.in_(masters), Request.state.not_in(life.ENDED))
         .order_by(Delegation.code)
     )
     found: dict[UUID, list[Side]] = {}
     for row in db.session.execute(query):
-        url = models.url(models.COPY, row.year, row.number)
-        state, is_late = tables.request_states()[row.state], row.due < now.date() and row.state in OPEN
-        found.setdefault(row.master_id, []).append(Side(Labelled(*row[-3:]), url, state, is_late))
+        url = models.url(models.COPY, row.year, row.number, row.version)
+        is_late = row.due < now.date() and row.awaits == "state"
+        side = Side(Labelled(*row[-3:]), url, tables.request_states()[row.state], row.awaits, is_late)
+        found.setdefault(row.master_id, []).append(side)
     return found
 
 
@@ -169,8 +173,8 @@ def _items(masters: list[UUID]) -> dict[UUID, tuple[int, int]]:
 def _open_master(row: Any, sides: list[Side], items: tuple[int, int], now: datetime) -> OpenMaster:
     return OpenMaster(
         due=reading.due(row.due, row.drafted_at, now) if row.due else None,
-        for_state=[side for side in sides if side.state.code in OPEN],
-        for_us=[side for side in sides if side.state.code == life.EXECUTED],
+        for_state=[side for side in sides if side.awaits == "state"],
+        for_us=[side for side in sides if side.awaits == "court"],
         answered=items[0],
         asked=items[1],
         **_handles(row),

@@ -59,6 +59,12 @@ def reviewers(session: Session, master: MasterRequest) -> list[Account]:
     return list(session.scalars(_named(master).where(Account.id != master.drafted_by).order_by(Account.name)))
 
 
+def active(session: Session, accounts: Collection[UUID]) -> list[tuple[UUID, str]]:
+    """Return those of these persons who are active, with their names, by name."""
+    query = select(Account.id, Account.name).where(Account.id.in_(accounts), directory.IS_ACTIVE)
+    return [(row.id, row.name) for row in session.execute(query.order_by(Account.name))]
+
+
 def with_duty(session: Session, delegation: UUID, duty: str) -> list[UUID]:
     """Return the delegation's active persons who have this duty."""
     return [account.id for account in session.scalars(_active(delegation)) if duty in account.duties.split()]

@@ -12,7 +12,8 @@ from sqlalchemy.orm import load_only
 from exchange import db, gateway, paging, tables
 from exchange.access.actions import REQUEST_LIST
 from exchange.access.actor import Actor
-from exchange.assistance import life, narrowing, reading
+from exchange.accounts.models import Account
+from exchange.assistance import holders, life, narrowing, reading
 from exchange.assistance.models import Request, RequestItem
 from exchange.assistance.reading import Due
 from exchange.assistance.wanted import Wanted
@@ -50,6 +51,9 @@ class RequestRow:
     due: Due
     answered: int
     items: int
+    holder: str
+    is_mine: bool
+    is_urgent: bool
 
     @property
     def is_done(self) -> bool:
@@ -84,13 +88,15 @@ def read(actor: Actor, wanted: Wanted) -> StateList:
     mine = (Request.delegation_id == actor.delegation, Dossier.open_to(actor))
     query = select(Request.id).join(Dossier, Dossier.id == Request.dossier_id).where(*mine)
     query = query.where(*narrowing.copies(wanted, now.date()))
+    if wanted.whose:
+        query = query.where(holders.whose(actor, wanted.whose))
     page = paging.fetch(query, paging.chosen(ORDERS, wanted.sort), wanted.turn, PAGE)
     found = _copies([row.id for row in page.rows])
     state = db.session.get(Delegation, actor.delegation)
     assert state is not None
     with gateway.reveal(actor, REQUEST_LIST, seen=[row[0].dossier_id for row in found]) as opened:
         opened.prepare((row[0].dossier_id, row[0].sealed_title) for row in found)
-        rows = [_row(opened, now, *row) for row in found]
+        rows = [_row(opened, actor, now, row) for row in found]
     groups = _grouped(rows) if wanted.sort == BY_DATE else [("", rows)] if rows else []
     return StateList(reading.labelled(state), groups, page.before, page.after)
 
@@ -99,27 +105,38 @@ def _copies(ids: list[UUID]) -> list[Any]:
     """Return these copies in this order, without their long texts, each with its organ, its items and those answered."""
     plain = [Request.dossier_id, Request.year, Request.number, Request.state, Request.due, Request.transmitted_at]
     query = (
-        select(Request, Delegation, reading.count(RequestItem.id), reading.count(RequestItem.answered_at))
+        select(
+            Request,
+            Delegation,
+            reading.count(RequestItem.id).label("items"),
+            reading.count(RequestItem.answered_at).label("answered"),
+            Account.id.label("holder_id"),
+            Account.name.label("holder"),
+        )
         .join(Delegation, Delegation.id == Request.organ_id)
         .where(Request.id.in_(ids))
-        .options(load_only(*plain, Request.version, Request.sealed_title))
+        .options(load_only(*plain, Request.version, Request.is_urgent, Request.sealed_title))
     )
-    found = {row[0].id: row for row in db.session.execute(query)}
+    found = {row[0].id: row for row in db.session.execute(holders.joined(query))}
     return [found[one] for one in ids]
 
 
-def _row(opened: Opened, now: datetime, request: Request, organ: Delegation, items: int, answered: int) -> RequestRow:
+def _row(opened: Opened, actor: Actor, now: datetime, row: Any) -> RequestRow:
+    request: Request = row.Request
     return RequestRow(
         reference=request.reference,
         url=request.url,
         title=opened.text_if_held(request, "sealed_title"),
         dossier=request.dossier.reference,
         level=request.dossier.level,
-        organ=reading.labelled(organ),
+        organ=reading.labelled(row.Delegation),
         state=tables.request_states()[request.state],
         due=reading.due(request.due, request.transmitted_at, now),
-        answered=answered,
-        items=items,
+        answered=row.answered,
+        items=row.items,
+        holder=row.holder or "",
+        is_mine=row.holder_id is not None and row.holder_id == actor.person,
+        is_urgent=request.is_urgent,
     )
 
 

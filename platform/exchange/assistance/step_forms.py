@@ -91,6 +91,7 @@ LABELS = {
     "claim_document": _l("Document of the claim"),
     "claim": _l("Claim that is answered"),
     "ground": _l("Ground"),
+    "note": _l("Note to your colleagues"),
 }
 WHY = {
     "state": _l("The request has moved on, and this step leaves another state."),
@@ -105,6 +106,11 @@ WHY = {
     "answered": _l("One of the items was answered meanwhile."),
     "no-chamber": _l("No officer of a Chamber is on the platform who could be asked."),
     "changed": _l("Something happened to this request while you were writing."),
+    "asset-state": _l("The asset has moved on, and this step leaves another state."),
+    "asset-changed": _l("Something happened to this asset while you were writing."),
+    "claimed": _l("A third party’s claim waits for its answer."),
+    "no-claim": _l("No claim waits for an answer."),
+    "no-document": _l("The document has to lie in the dossier."),
 }
 
 
@@ -142,8 +148,7 @@ class AmountField(StringField):
 
     def pre_validate(self, form: Any) -> None:
         if self._typed and self.data is None:
-            like = format_decimal(Decimal("1250000.50"), format="#,##0.00")
-            raise ValidationError(_("Write the amount with digits, for example %(amount)s.", amount=like))
+            raise ValidationError(_("Write the amount with digits, for example %(amount)s.", amount=_example()))
         if self.data is not None and self.data >= amounts.LARGEST:
             raise ValidationError(
                 _("This amount is larger than can be kept: it has at most thirteen digits before the decimal mark.")
@@ -183,6 +188,18 @@ class StepForm(FlaskForm):
             facts={name: value for name, value in values.items() if kinds[name] not in step_fields.SEALED and value},
             documents=[UUID(one) for one in dict.fromkeys(documents)],
         )
+
+
+def shown(page: Any, form: StepForm, refused: str = "") -> dict[str, Any]:
+    """Return what the page of a move says beside its fields: why it can't be made, and what happened since the form was made."""
+    seen, form.seen.data = form.steps_seen(), str(page.seen)
+    reason = refused or page.reason
+    return {
+        "form": form,
+        "reason": reason,
+        "why": WHY.get(reason, WHY["state"]) if reason else "",
+        "meanwhile": [one for one in page.history if refused and one.n > seen >= 0],
+    }
 
 
 def form(page: FormPage, **kw: Any) -> StepForm:
@@ -253,6 +270,9 @@ def _fill(field: Any, name: str, page: FormPage) -> None:
     kind = step_fields.KINDS[name]
     if kind == step_fields.CHOICE:
         field.choices = _labelled(page.options[name])
+    elif kind == step_fields.AMOUNT:
+        field.render_kw = {"inputmode": "decimal", "autocomplete": "off"}
+        field.description = _("With digits, such as %(amount)s; spaces may stand between thousands.", amount=_example())
     elif kind == step_fields.LIST:
         field.choices = [SelectChoice("", _("Choose")), *_labelled(page.options[name])]
     elif kind == step_fields.CODES:
@@ -277,6 +297,10 @@ def _documents(page: FormPage) -> list[SelectChoice]:
 def _told(event: Event) -> str:
     label: Labelled | None = event.label
     return f"{label.label(str(get_locale())) if label else ''} ({format_date(event.at, 'medium')})"
+
+
+def _example() -> str:
+    return format_decimal(Decimal("1250000.50"), format="#,##0.00")
 
 
 def _mark() -> str:

@@ -16,6 +16,9 @@ PAGES = {
     "comments": re.compile(rf"{DOSSIER}/draft"),
     "reason": re.compile(rf"{MASTER}/(?:return|cancellation|urgency)"),
     "step": re.compile(rf"{COPY}/moves/[a-z_]{{1,24}}(?:/recorded)?"),
+    "asset": re.compile(rf"{COPY}/assets/moves/[a-z_]{{1,24}}(?:/recorded)?"),
+    "asset-step": re.compile(r"/assets/(A-[0-9]{4,9})/moves/[a-z_]{1,24}(?:/recorded)?"),
+    "note": re.compile(rf"{COPY}/assignment"),
     "answer": re.compile(rf"{COPY}/items/[0-9]{{1,3}}/answer"),
 }
 
@@ -36,4 +39,4 @@ def said(place: str) -> tuple[str, str]:
 def _written(handle: str) -> str:
     """Return a reference as people write it: an address can't hold the space and the slash of RFA 2026/0412."""
     letters, *numbers = handle.split("-")
-    return handle if letters in ("", "D") or not numbers else "-".join([f"{letters} {'/'.join(numbers[:2])}", *numbers[2:]])
+    return handle if letters in ("", "D", "A") or not numbers else "-".join([f"{letters} {'/'.join(numbers[:2])}", *numbers[2:]])

@@ -6,6 +6,7 @@ import pytest
 
 from exchange.access.actions import TABLE
 from exchange.access.actor import ANONYMOUS, SYSTEM, Actor, SessionKeys
+from exchange.assets import life as assets
 from exchange.assistance import life
 from exchange.db import new_id
 
@@ -41,6 +42,7 @@ OF_COURT = {"ivo", "ida", "judith", "rhea"}
 EVERYONE = set(CAST)
 
 HANDS = {
+    "DR": {"ivo", "ida"},
     "FP": {"ada", "ben"},
     "EX": {"ben"},
     "TX": {"ivo", "ida"},
@@ -119,7 +121,7 @@ class Thing:
         return self.is_addressed_to(actor)
 
     def has_hand_for(self, actor, move):
-        return any(self._is(actor, HANDS[role]) for role in life.roles_of(move))
+        return any(self._is(actor, HANDS[role]) for role in life.roles_of(move) | assets.roles_of(move))
 
 
 MAY = {
@@ -227,6 +229,7 @@ MAY = {
     "request.letter": {"ivo", "ida"},
     "receipt.take": MEMBERS,
     "request.answer": {"ada", "ben"},
+    "request.assign": {"ada", "ben"},
     **{
         f"request.{name}": RECORDABLE
         for name in (
@@ -257,6 +260,21 @@ MAY = {
     "request.ask.review": {"ivo", "ida", "judith"},
     "request.confirm.recorded": {"ada", "ben"},
     "request.dispute.recorded": {"ada", "ben"},
+    "request.mark.overdue": {"platform"},
+    # Assets, by the table of their moves.
+    "asset.list": SHARING,
+    "asset.read": MEMBERS,
+    "asset.suspect": {"ivo", "ida"},
+    **{f"asset.{name}": RECORDABLE for name in ("identify", "trace", "freeze", "seize", "enforce", "recover.value")},
+    "asset.request.measure": {"ivo", "ida"},
+    "asset.attach.claim": RECORDABLE,
+    **{f"asset.{name}": {"judith"} for name in ("vary", "release", "order.forfeiture", "answer.claim")},
+    **{
+        f"asset.{name}": {"judith"}
+        for name in ("transfer", "decide.disposition", "pay.trust.fund", "give.to.victims", "return")
+    },
+    "asset.confirm.recorded": {"ada", "ben"},
+    "asset.dispute.recorded": {"ada", "ben"},
     "request.mark.overdue": {"platform"},
     "request.clear.overdue": {"platform"},
     # Calendars: whoever shares sees the working days; a delegation's own say them. A feed is its person's.
@@ -347,6 +365,7 @@ def test_an_auditor_opens_no_content():
         "discussion.",
         "message.",
         "request.",
+        "asset.",
         "member.",
         "party.",
         "persons.",
@@ -357,7 +376,18 @@ def test_an_auditor_opens_no_content():
 
 
 def test_an_administrator_opens_no_content():
-    content = ("dossier.", "document.", "discussion.", "message.", "request.", "member.", "party.", "persons.", "log.")
+    content = (
+        "dossier.",
+        "document.",
+        "discussion.",
+        "message.",
+        "request.",
+        "asset.",
+        "member.",
+        "party.",
+        "persons.",
+        "log.",
+    )
 
     assert not [name for name, who in MAY.items() if name.startswith(content) and "sam" in who]
 

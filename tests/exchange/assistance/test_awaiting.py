@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from exchange import db
-from exchange.assistance import awaiting, reminding, service, stepping
+from exchange.assistance import answers, awaiting, reminding, service, stepping
+from exchange.assistance.answers import Answer
 from exchange.assistance.models import Request
 from exchange.assistance.step_fields import Given
 from exchange.assistance.stepping import Step
@@ -76,3 +77,69 @@ def test_an_arrival_says_until_when_it_is_to_be_confirmed(cast, desk):
     service.acknowledge(cast.ada, copy)
 
     assert [one.receipt_by for one in awaiting.awaiting(cast.ada)] == [None]
+
+
+def forms(actor):
+    return [(one.kind, one.form) for one in awaiting.awaiting(actor)]
+
+
+def test_each_row_leads_to_the_form_of_what_there_is_to_do(cast, desk):
+    copy = desk.acknowledged(items=["Extracts", "Mandates"])
+    answers.send(cast.ada, copy, 1, Answer("Here."))
+    assert forms(cast.ada) == [("answer", f"{copy.url}/items/2/answer")]
+
+    answers.send(cast.ada, copy, 2, Answer("Here."))
+
+    assert forms(cast.ida) == [("close", f"{copy.url}/moves/close")]
+    assert forms(replace(cast.ida, duties=frozenset({"DR"}))) == [("close", copy.url)]
+    assert forms(cast.ada) == []
+
+
+def test_a_question_of_the_court_about_the_reply_awaits_the_state(cast, desk):
+    copy = desk.acknowledged(items=["Extracts"])
+    answers.send(cast.ada, copy, 1, Answer("Here."))
+
+    stepping.make(cast.ida, copy, Step("query_reply"), Given(words={"question": "Of which year?"}))
+
+    assert forms(cast.ada) == [("reply", f"{copy.url}/moves/clarify")]
+    assert forms(cast.ida) == []
+
+
+def test_a_postponement_that_is_proposed_awaits_the_court_alone(cast, desk):
+    copy = desk.acknowledged()
+    stepping.make(cast.ada, copy, Step("assess"), Given(words={"assigned_to": "The registry"}))
+    proposal = Given(facts={"proposed_end": "2026-12-01"}, words={"reason": "A search is on."})
+
+    stepping.make(cast.ada, copy, Step("postpone_agreed"), proposal)
+
+    assert forms(cast.ida) == [("decide", f"{copy.url}/moves/postpone_agreed")]
+    assert forms(cast.ada) == []
+
+
+def test_a_review_that_is_asked_for_awaits_the_chamber_and_the_state_can_still_answer(cast, desk, tamper):
+    cast.judith  # noqa: B018 -- she has to be there to be asked
+    copy = desk.acknowledged()
+    tamper("UPDATE request SET is_overdue = true")
+    db.session.expire_all()
+
+    stepping.make(cast.ida, copy, Step("ask_review"), Given(words={"chronology": "Asked, reminded, silent."}))
+    assert forms(cast.judith) == [("accept", f"{copy.url}/moves/ask_review")]
+    assert [kind for kind, _form in forms(cast.ada)] == ["answer"]
+    stepping.make(cast.judith, copy, Step("ask_review"), Given())
+
+    assert forms(cast.judith) == [("judge", copy.url)]
+    assert forms(cast.ada) == forms(cast.ida) == []
+
+
+def test_a_step_that_the_court_recorded_awaits_the_state_s_word(cast, desk):
+    copy = desk.acknowledged()
+    received = Given(
+        words={"assigned_to": "The registry"}, facts={"received_on": "2026-11-02", "received_channel": "DIPLOMATIC"}
+    )
+
+    stepping.make(cast.ida, copy, Step("assess", is_recorded=True), received)
+
+    assert forms(cast.ada) == [
+        ("answer", f"{copy.url}/items/1/answer"),
+        ("recorded", f"{copy.url}/moves/confirm_recorded"),
+    ]
