@@ -9,7 +9,7 @@ FAULTS = """([directions, spacing, decoration]) => {
   sheet.replaceSync(spacing);
   document.adoptedStyleSheets = [sheet];
   const silent = `${decoration}, .vh, .vh *, .skip, svg, svg *, .scroll *, option, progress, input, textarea, select`
-    + (width < 736 ? ', .fold thead, .fold thead *' : '');
+    + (width <= 768 ? ', .fold thead, .fold thead *' : '');
   const places = '.btn, .tag, .state, .stn, dt, dd, th, td, h1, h2, summary, label, .row > *, .who';
   const shown = [...document.body.querySelectorAll('*')].filter((one) => one.checkVisibility() && !one.matches(silent));
   const named = (one) => `${one.tagName.toLowerCase()}.${one.className} ${one.textContent.trim().slice(0, 30)}`;
