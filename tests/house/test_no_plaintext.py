@@ -5,6 +5,7 @@ import logging
 import os
 import re
 import tempfile
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +30,8 @@ from exchange.dossiers import service as dossiers
 from exchange.dossiers.service import Labels
 from exchange.drafts import places
 from exchange.drafts.models import Draft
+from exchange.sheets import changing
+from exchange.sheets.changing import Written
 from exchange.signin import service as signin
 from exchange.signin.service import NotLetIn
 from exchange.vault import secrets
@@ -41,6 +44,7 @@ from tests.pages import app_of
 CANARY = "Xanthippe-"
 SHORTEST = 8
 TEXTS = ("title", "message", "text", "reason", "q", "purpose", "location", "facts", "procedure", "other", "items")
+TOLD = ("requirements", "detail", "address")
 ASKED = ("q", "about", "period", "theme", "sort", "after", "pn", "back")
 
 
@@ -107,6 +111,7 @@ class Life:
         self.come_in()
         self.share()
         self.ask()
+        self.tell()
         self.search()
         self.report()
         self.keep_secrets()
@@ -181,10 +186,11 @@ class Life:
                 f"{of_dossier}/labels",
                 f"{of_dossier}/discussions/new",
                 f"{copy.url}/items/1/answer",
+                "/sheets/XVA/text",
             ],
             "ida": ["/requests/new", *(f"{of_master}/{page}" for page in (*(f"text/{step}" for step in STEPS), "return", "cancellation"))],
         }
-        typed = dict.fromkeys(TEXTS, f"{CANARY}unfinished") | {"theme": "no such theme"}
+        typed = dict.fromkeys((*TEXTS, *TOLD), f"{CANARY}unfinished") | {"theme": "no such theme"}
         for who, pages in left.items():
             browser = Browser(self._app, getattr(self.cast, who))
             assert [browser.post(f"/drafts{page}", typed).status_code for page in pages] == [303] * len(pages)
@@ -192,6 +198,16 @@ class Life:
             for page in (*pages, "/requests", "/dossiers", "/"):
                 browser.post(page, typed)
                 browser.get(page)
+
+    def tell(self):
+        """A State's sheet, written, shown and changed."""
+        state = self.cast.delegation("XVA")
+        self.cast.delegation("ASP-SEC")
+        told = Written((f"{CANARY}law",), "DIPLOMATIC", ("en",), True, f"{CANARY}detail", f"{CANARY}address")
+        sheet = changing.change(self.cast.ada, state, told, "")
+        other = replace(told, channel="DESIGNATED", detail=f"{CANARY}other")
+        changing.change(self.cast.ada, state, other, changing.version(sheet))
+        Browser(self._app, self.cast.ida).get("/sheets/XVA")
 
     def search(self):
         """What is looked for, by each who may look, and what nobody may ask like this."""
