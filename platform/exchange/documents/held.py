@@ -86,6 +86,6 @@ def _add(act: Act, actor: Actor, row: HeldFile) -> UUID:
     return document.id
 
 
-def _of(actor: Actor, place: str) -> Select[tuple[HeldFile]]:
+def _of(actor: Actor, place: str) -> Select[HeldFile]:
     own = (HeldFile.account_id == actor.person, HeldFile.place == place)
     return select(HeldFile).where(*own).order_by(HeldFile.held_at, HeldFile.id)
