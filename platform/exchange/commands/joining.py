@@ -20,6 +20,7 @@ from exchange.oversight import jobs as oversight
 from exchange.signin import sweeping
 
 SWEEP_EVERY_SECONDS = 3600
+DATES_EVERY_SECONDS = 600
 NOTIFY_EVERY_SECONDS = 30
 log = logging.getLogger("exchange.signer")
 log.addFilter(Seldom())
@@ -35,7 +36,8 @@ def worker(house: House) -> Worker:
     """Return the worker of an opened house."""
     sweeps = (documents.sweep_unnamed, sweeping.close_what_is_over, drafts.remove_what_was_left, state.sweep)
     dates = (overdue.look, reminding.look, escalating.look)
-    ticks = [_filing(house), *(_every(SWEEP_EVERY_SECONDS, work) for work in (*sweeps, *dates))]
+    ticks = [_filing(house), *(_every(SWEEP_EVERY_SECONDS, sweep) for sweep in sweeps)]
+    ticks += [_every(DATES_EVERY_SECONDS, look) for look in dates]
     return Worker(house.clock, kinds={integrity.KIND: oversight.verify}, ticks=ticks)
 
 
