@@ -32,6 +32,7 @@ DELEGATIONS = {
     "ICC-OTP": (COURT, "Office of the Prosecutor"),
     "ICC-REG": (COURT, "Registry"),
     "ICC-CH": (COURT, "Chambers"),
+    "ICC-PRES": (COURT, "Presidency"),
     "AUDIT": ("audit_service", "Audit service"),
     "ASP-SEC": ("assembly_body", "Secretariat of the Assembly"),
 }

@@ -24,6 +24,7 @@ VIEWS = (
     "documents",
     "discussions",
     "assistance",
+    "assets",
     "oversight",
     "feeds",
     "search",
@@ -109,6 +110,7 @@ def _nav(actor: Actor) -> list[Room]:
         rooms = [
             ("home", "/", _("Home")),
             ("request", "/requests", _("Requests")),
+            ("asset", "/assets", _("Assets")),
             ("dossier", "/dossiers", _("Dossiers")),
             ("book", "/sheets", _("Country sheets")),
         ]

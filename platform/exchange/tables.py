@@ -58,6 +58,13 @@ def states(machine: str) -> dict[str, Labelled]:
 
 
 @cache
+def descriptions(machine: str) -> dict[str, Labelled]:
+    """Return one plain sentence on each state of a machine."""
+    found = rows(f"{machine}_states")
+    return {row["code"]: Labelled(row["code"], row["description_en"], row["description_fr"]) for row in found}
+
+
+@cache
 def asset_kinds() -> dict[str, Labelled]:
     return _labelled("asset_kinds")
 

@@ -57,7 +57,7 @@ OWN_TEXTS = "/drafts/"  # a text is its author's, whatever page it was meant for
 OWN_ROOMS = {
     "olga": ("/log", "/integrity", "/figures"),
     "sam": ("/people", "/delegations", "/figures"),
-    "ida": ("/requests",),
+    "ida": ("/requests", "/assets"),
     "rita": ("/duties",),
 }
 OWN_PAGES = {"ida": ("/draft",)}  # how the addresses of her organ's drafts end, where a State is shown them
@@ -259,6 +259,8 @@ class World:
             ("ida", "POST", f"{self.returned.url}/return", {"reason": "R"}),
             ("ida", "POST", f"{self.reviewed.url}/transmission", {}),
             ("ada", "GET", self.copy.url, None),
+            ("ada", "GET", f"{self.copy.url}/timeline", None),
+            ("ada", "GET", f"{self.copy.url}/chronology.csv", None),
             ("ada", "GET", f"{self.copy.url}/receipt", None),
             ("ada", "POST", f"{self.copy.url}/acknowledgement", {}),
             ("ida", "GET", f"{self.copy.url}/moves/assess/recorded", None),

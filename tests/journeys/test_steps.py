@@ -88,7 +88,7 @@ def test_what_is_not_possible_says_why(cast, browser, url):
     page = browser(cast.ivo).get(url)
 
     assert "Not possible now, and why" in page.text
-    assert "possible when the request is: Executed, Denied." in page.text
+    assert "possible at this stage: Executed, Denied." in page.text
     assert "There is no urgent request to be confirmed." in page.text
 
 

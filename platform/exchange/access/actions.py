@@ -12,6 +12,7 @@ from exchange.access.rules import (
     has_role,
     is_author,
     is_member,
+    is_of_assembly,
     is_of_court,
     is_of_state,
     is_owner,
@@ -200,8 +201,11 @@ LETTER_SET = _line("letter.set", asks("is_asked_by"), N_("set the letter of the 
 REQUEST_LETTER = _line("request.letter", asks("is_asked_by"), N_("sent the letter of the request"), 2, "RFA")
 RECEIPT_TAKE = _line("receipt.take", is_member, N_("took the receipt of service"), 2, "RFA")
 REQUEST_ANSWER = _line("request.answer", asks("is_answered_by"), N_("answered an item of the request"), 2, "RFA")
-REQUEST_ESCALATE = _line("request.escalate", is_platform, N_("let a deputy into a draft whose review is late"), 3, "RFA")
+REQUEST_ESCALATE = _line(
+    "request.escalate", is_platform, N_("let a deputy into a draft whose review is late"), 3, "RFA"
+)
 REQUEST_ASSIGN = _line("request.assign", asks("is_addressed_to"), N_("handed the request over at home"), 2, "RFA")
+REQUEST_CHRONOLOGY = _line("request.chronology", is_member, N_("took the chronology of the request away"), 2, "RFA")
 REQUEST_REMIND = _line("request.remind", is_platform, N_("reminded the State of the request"), 1, "RFA")
 REQUEST_CANCEL = _line("request.cancel", asks("is_editable_by"), N_("cancelled the draft"), 2, "RFA")
 
@@ -290,6 +294,17 @@ LOG_EXPORT = _line("log.export", any_of(is_auditor, is_platform), N_("exported e
 LOG_DELIVERED = _line("log.delivered", any_of(is_auditor, is_platform), N_("received the exported entries"), 3)
 FIGURES_READ = _line("figures.read", any_of(is_auditor, is_administrator), N_("looked at the figures"), 2)
 FIGURES_EXPORT = _line("figures.export", any_of(is_auditor, is_administrator), N_("took the figures away"), 2)
+
+# Figures on requests for the annual report: an organ's and a State's own, those of all for bodies of the Assembly and auditors.
+reports = any_of(
+    all_of(is_of_court, has_duty("TX", "MG")),
+    all_of(is_of_state, has_duty("FP", "MG")),
+    is_of_assembly,
+    is_auditor,
+    is_administrator,
+)
+ANNUAL_READ = _line("annual.read", reports, N_("looked at the figures for the annual report"), 2, "RFA")
+ANNUAL_EXPORT = _line("annual.export", reports, N_("took the figures for the annual report away"), 2, "RFA")
 INTEGRITY_READ = _line("integrity.read", is_auditor, N_("looked at the integrity of the log"), 3)
 
 # The platform's own entries.

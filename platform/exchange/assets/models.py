@@ -1,4 +1,7 @@
-"""Assets, their steps and the claims of third parties. What a person typed is sealed; kinds, states, dates, values and currencies are in clear."""
+"""Assets, their steps and the claims of third parties.
+
+What a person typed is sealed; kinds, states, dates, values and currencies are in clear.
+"""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from exchange.access.actor import Actor
-from exchange.access.rules import Mark, is_of_court
 from exchange import amounts
+from exchange.access.actor import Actor
+from exchange.access.rules import Mark
 from exchange.assets import life
 from exchange.assistance.models import Request
 from exchange.db import Base, Instant, Serial, new_id

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -136,7 +137,7 @@ class FormPage(Protocol):
 class AmountField(StringField):
     """An amount of money as the reader's language writes it; what can't be read stays as it was typed."""
 
-    data: Decimal | None
+    data: Any  # a Decimal, or None
     _typed = ""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -256,7 +257,7 @@ _MAKERS: dict[str, Callable[[Any, list[Any]], Field]] = {
     step_fields.BOX: _box,
     step_fields.DATE: DateField,
     step_fields.CHOICE: RadioField,
-    step_fields.LIST: SelectField,
+    step_fields.LIST: partial(SelectField, default=""),
     step_fields.AMOUNT: AmountField,
     step_fields.CODES: Many,
     step_fields.ITEMS: Many,

@@ -77,13 +77,4 @@ def _make(number: str, move: str, is_recorded: bool) -> Response | Page:
 
 
 def _page(page: StepPage, form: StepForm, refused: str = "") -> str:
-    seen, form.seen.data = form.steps_seen(), str(page.seen)
-    reason = refused or page.reason
-    return render_template(
-        "assistance/step.html",
-        page=page,
-        form=form,
-        reason=reason,
-        why=step_forms.WHY.get(reason, step_forms.WHY["state"]) if reason else "",
-        meanwhile=[one for one in page.history if refused and one.n > seen >= 0],
-    )
+    return render_template("assistance/step.html", page=page, **step_forms.shown(page, form, refused))

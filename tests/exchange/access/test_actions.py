@@ -230,6 +230,7 @@ MAY = {
     "receipt.take": MEMBERS,
     "request.answer": {"ada", "ben"},
     "request.assign": {"ada", "ben"},
+    "request.chronology": MEMBERS,
     **{
         f"request.{name}": RECORDABLE
         for name in (
@@ -293,6 +294,8 @@ MAY = {
     "log.delivered": {"olga", "platform"},
     "figures.read": {"olga", "sam"},
     "figures.export": {"olga", "sam"},
+    "annual.read": {"ada", "ivo", "ida", "olga", "sam"},
+    "annual.export": {"ada", "ivo", "ida", "olga", "sam"},
     "integrity.read": {"olga"},
     "log.open": {"platform"},
     "integrity.mac": {"platform"},

@@ -1,0 +1,71 @@
+"""The assets of one request, as its page and its dossier's first page show them, and the steps with which one is added."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from exchange import tables
+from exchange.access.actor import Actor
+from exchange.assets import conditions, summaries
+from exchange.assets.conditions import ASSET
+from exchange.assets.models import NewAsset
+from exchange.assets.summaries import Summary
+from exchange.assistance import offers
+from exchange.assistance.models import Request
+from exchange.assistance.offers import Offer
+from exchange.dossiers.models import Dossier
+from exchange.opener import Opened
+
+MOST = 20
+FAMILIES = ("protective", "enforcement")
+TYPES = ("93-1-K",)
+
+
+@dataclass(frozen=True)
+class Here:
+    """The newest assets of a dossier: 20 at most of `count`; `offers` are the steps that add one, empty where another panel has them."""
+
+    dossier: str
+    rows: list[Summary]
+    count: int
+    offers: list[Offer]
+
+
+def of_request(actor: Actor, opened: Opened, request: Request) -> Here | None:
+    """Return the assets of a request; None if it has none and isn't about any."""
+    if is_about_assets(request.type):
+        return _here(opened, request.dossier, beginnings(actor, request))
+    here = _here(opened, request.dossier, [])
+    return here if here.count else None
+
+
+def of_dossier(_actor: Actor, opened: Opened, dossier: Dossier) -> Here | None:
+    """Return the assets in a dossier; None if there is none."""
+    here = _here(opened, dossier, [])
+    return here if here.count else None
+
+
+def other_offers(actor: Actor, request: Request) -> list[Offer]:
+    """Return the steps that add an asset to a request that isn't about any."""
+    return [] if is_about_assets(request.type) else beginnings(actor, request)
+
+
+def beginnings(actor: Actor, request: Request) -> list[Offer]:
+    """Return the steps with which the actor can add an asset to the request."""
+    return offers.open_moves(ASSET, actor, NewAsset(request), conditions.BEGINNING)
+
+
+def is_about_assets(type_: str) -> bool:
+    """True of the types of request that are made for assets."""
+    families = {row["code"]: row["family"] for row in tables.rows("request_types")}
+    return type_ in TYPES or families.get(type_) in FAMILIES
+
+
+def count(dossier: UUID) -> int:
+    """Return how many assets lie in a dossier."""
+    return summaries.count(dossier)
+
+
+def _here(opened: Opened, dossier: Dossier, begin: list[Offer]) -> Here:
+    rows = summaries.of_dossier(opened, dossier.id, MOST)
+    in_all = len(rows) if len(rows) < MOST else count(dossier.id)
+    return Here(dossier.reference, rows, in_all, begin)
