@@ -101,6 +101,12 @@ def test_who_has_no_part_in_requests_finds_no_link(cast, browser, ivo):
     assert vera.get("/duties").status_code == 404
 
 
+def test_where_nobody_reviews_there_is_no_deputy_to_name(cast, browser):
+    ada = browser(cast.ada)
+
+    assert "Deputy" not in ada.get("/duties").text + ada.get(f"/duties/{cast.ada.person}").text
+
+
 def test_in_french(cast, ivo):
     ivo.get("/language/fr")
 
