@@ -106,6 +106,7 @@ WHY = {
     "past": _l("The date has to lie ahead."),
     "answered": _l("One of the items was answered meanwhile."),
     "no-chamber": _l("No officer of a Chamber is on the platform who could be asked."),
+    "no-document": _l("A step that came another way is recorded with the document that was received."),
     "changed": _l("Something happened to this request while you were writing."),
     "asset-state": _l("The asset has moved on, and this step leaves another state."),
     "asset-changed": _l("Something happened to this asset while you were writing."),

@@ -43,7 +43,10 @@ def make(actor: Actor, request: Request, step: Step, given: Given, sent: once.Ma
         if transition is None or reason:
             raise Conflict(reason)
         _check(act, request, given)
-        row = moves.take(act, actor, request, transition, conditions.target(transition, now), _own(act, request, given))
+        own = _own(act, request, given)
+        if transition.is_for_state and not own.documents:
+            raise Conflict("no-document")
+        row = moves.take(act, actor, request, transition, conditions.target(transition, now), own)
         _follow(act, actor, request, transition, row, given)
         request.due = deadlines.on_resume(act, request, [*done, row])
         once.claim(act, sent, request.url)

@@ -10,6 +10,7 @@ from exchange.assistance import offers, service, step_fields, stepping
 from exchange.assistance.models import MasterRequest, RequestMove
 from exchange.assistance.step_fields import Given
 from exchange.assistance.stepping import Step
+from exchange.documents import service as documents
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
@@ -19,7 +20,7 @@ MOVES = sorted({row.move for row in lifecycle.transitions("request")} & set(step
 TABLE = {(row.move, row.from_state, row.role, row.is_for_state) for row in lifecycle.transitions("request")}
 
 
-def filled(request, transition):
+def filled(request, transition, note):
     """Fill in a move's fields with anything that passes."""
     facts, words = {}, {}
     for name in step_fields.asked(transition):
@@ -34,7 +35,7 @@ def filled(request, transition):
             facts[name] = next((one.n for one in history(request) if one.is_recorded and not one.mark), 1)
         else:
             facts[name] = CHOICES.get(name, "H1")
-    return Given(words, facts)
+    return Given(words, facts, [note] if transition.is_for_state else ())
 
 
 def history(request):
@@ -55,6 +56,7 @@ def kept(steps):
 def test_no_sequence_of_moves_reaches_a_state_by_a_forbidden_hand(cast, desk, data):
     people = [cast.ada, cast.ben, cast.ivo, cast.ida, cast.judith]
     copy = desk.acknowledged()
+    note = documents.add_bytes(cast.ida, copy.dossier, "note.pdf", b"%PDF-1.7\nwords").id
     before = kept(history(copy))
     for _turn in range(10):
         actor = data.draw(st.sampled_from(people), label="who")
@@ -64,7 +66,7 @@ def test_no_sequence_of_moves_reaches_a_state_by_a_forbidden_hand(cast, desk, da
         found = offers.find(actor, copy, move, recorded)
         state = copy.state
         try:
-            stepping.make(actor, copy, Step(move, recorded), filled(copy, found) if found else Given())
+            stepping.make(actor, copy, Step(move, recorded), filled(copy, found, note) if found else Given())
         except Refusal:
             db.session.refresh(copy)
             assert copy.state == state

@@ -14,10 +14,12 @@ from exchange.assistance import conditions, drafting, life, offers, sending, ser
 from exchange.assistance.models import MasterRequest, Request, RequestMove
 from exchange.assistance.step_fields import Given
 from exchange.assistance.stepping import Step
+from exchange.documents import service as documents
 from tests.exchange.assistance.conftest import written
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # what is asked here doesn't depend on it
 
+PDF = b"%PDF-1.7\nwords"
 AFTER = [row for row in lifecycle.transitions("request") if row.from_state in {*life.OPEN, *life.DONE, "DENIED",
          "NONCOMPLIANCE_REVIEW", "FINDING"} and row.move not in conditions.CLOCKWORK]  # fmt: skip
 
@@ -28,7 +30,8 @@ def steps(request):
 
 def make(actor, request, move, recorded=False, **facts):
     words = facts.pop("words", {})
-    return stepping.make(actor, request, Step(move, recorded), Given(words, facts))
+    received = [documents.add_bytes(actor, request.dossier, "note.pdf", PDF).id] if recorded else []
+    return stepping.make(actor, request, Step(move, recorded), Given(words, facts, received))
 
 
 def test_a_question_is_answered_and_the_work_goes_on_from_where_it_stood(cast, desk):
@@ -113,6 +116,16 @@ def test_a_step_recorded_by_the_court_can_be_disputed_once(cast, desk):
     assert [one.mark for one in steps(copy) if one.is_recorded] == ["disputed"]
     with pytest.raises(Conflict, match="nothing-recorded"):
         make(cast.ada, copy, "confirm_recorded", recorded_step=n)
+
+
+def test_nothing_is_recorded_for_a_state_without_the_document(cast, desk):
+    _master, (copy,) = desk.sent("XVA")
+    elsewhere = documents.add_bytes(cast.ida, desk.acknowledged().dossier, "note.pdf", PDF)
+
+    with pytest.raises(Conflict, match="no-document"):
+        stepping.make(cast.ida, copy, Step("acknowledge", True), Given({}, {}, [elsewhere.id]))
+
+    assert copy.state == "TRANSMITTED"
 
 
 def test_a_form_that_has_not_seen_the_last_step_changes_nothing(cast, desk, entries):
