@@ -150,6 +150,18 @@ def test_investigators(hand):
     page.get_by_text("In review").first.wait_for()
     counted(one, 16)
 
+    journey(one)  # I2 again, from an earlier request
+    one.press(page.get_by_role("navigation", name="Main").get_by_role("link", name="Requests"))
+    one.press(page.get_by_role("link", name="Bank account records, 2019 to 2023"))
+    one.press(page.get_by_role("button", name="Write a new request from this one"))
+    for state in ("Valdoria", "Tavora"):
+        one.check(page.get_by_label(state, exact=True))
+    one.date(page.get_by_label("Reply asked for by"), due)
+    one.press(page.get_by_role("button", name="Keep, and see the whole"))
+    one.press(page.get_by_role("button", name="Send for review"))
+    page.get_by_text("In review").first.wait_for()
+    counted(one, 9)
+
     if hand.name == "mouse":  # accept a complete reply and close: there are two in the demonstration
         journey(one)
         one.press(page.get_by_role("link", name=re.compile("^Read and close")).first)

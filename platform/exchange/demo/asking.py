@@ -3,20 +3,37 @@
 from collections.abc import Iterator
 from functools import partial
 
+from sqlalchemy import select
+
+from exchange import db
 from exchange.access.actor import Actor
-from exchange.assistance import answers, copies, drafting, masters, overdue, reading, sending, stepping
+from exchange.assistance import (
+    answers,
+    copies,
+    drafting,
+    masters,
+    overdue,
+    reading,
+    sending,
+    sharing,
+    stepping,
+    translations,
+)
 from exchange.assistance import service as requests
 from exchange.assistance.answers import Answer
 from exchange.assistance.models import RequestMove
 from exchange.assistance.step_fields import Given
 from exchange.assistance.stepping import Step
+from exchange.assistance.text_models import SharedDraft
 from exchange.demo.calendar import Event, Month, Told
 from exchange.demo.files import kinds
 from exchange.demo.known import Known
 from exchange.documents import service as documents
 
 PARTS = ("purpose", "location", "facts", "procedure", "other")
-STEPS = ("annex", "submitted", "returned", "cancelled", "transmitted", "urgent", "closed")
+STEPS = (
+    "annex", "shown", "commented", "submitted", "returned", "cancelled", "translation", "translated", "transmitted", "urgent", "closed",
+)  # fmt: skip
 DATES = ("receipt_date", "proposed_end", "agreed_end", "confirmed_on", "received_on")
 
 
@@ -76,13 +93,36 @@ class Asking:
     def _returned(self, told: Told, step: Told) -> None:
         requests.send_back(self._known.actor(step["by"]), self._known.master(told["key"]), step["reason"])
 
+    def _shown(self, told: Told, step: Told) -> None:
+        state = self._known.people.delegation(step["state"])
+        sharing.share(self._known.actor(step["by"]), self._known.master(told["key"]), state)
+
+    def _commented(self, told: Told, step: Told) -> None:
+        by, master = self._known.actor(step["by"]), self._known.master(told["key"])
+        row = db.session.scalars(select(SharedDraft).where(SharedDraft.master_id == master.id)).one()
+        sharing.read(by, row)
+        sharing.comment(by, row, step["text"])
+
+    def _translation(self, told: Told, step: Told) -> None:
+        by = self._known.actor(step["by"])
+        translations.ask(by, self._known.master(told["key"]), [step["language"]], "drafter")
+
+    def _translated(self, told: Told, step: Told) -> None:
+        """File a document as the translation, and confirm it."""
+        by, master = self._known.actor(step["by"]), self._known.master(told["key"])
+        document = documents.add_bytes(by, master.dossier, step["file"]["name"], kinds.make(step["file"])).id
+        job = translations.find(by, master, step["language"])
+        translations.file(by, job, document)
+        translations.confirm(by, job)
+
     def _cancelled(self, told: Told, step: Told) -> None:
         requests.cancel(self._known.actor(step["by"]), self._known.master(told["key"]), step["reason"])
 
     def _transmitted(self, told: Told, step: Told) -> None:
         by = self._known.actor(step["by"])
         masters.read(by, self._known.master(told["key"]))
-        sending.approve(by, self._known.master(told["key"]))
+        if "translation" not in told:
+            sending.approve(by, self._known.master(told["key"]))
         sending.send(by, self._known.master(told["key"]))
 
     def _urgent(self, told: Told, step: Told) -> None:
