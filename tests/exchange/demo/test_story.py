@@ -65,7 +65,9 @@ def test_every_name_that_it_uses_is_someone_or_something(told):
     messages = [each for one in told["discussions"] for each in one["messages"]]
 
     assert {key for one in told["dossiers"] for key in [one["by"], *one["members"]]} <= people
-    assert {one["by"] for one in [*told["documents"], *told["requests"], *messages]} <= people
+    assert {one["by"] for one in [*told["documents"], *told["requests"], *told["sheets"], *messages]} <= people
+    assert {key for one in told["duties"] for key in (one["by"], one["who"], one.get("deputy", one["who"]))} <= people
+    assert {one["state"] for one in told["sheets"]} <= codes
     assert {code for one in told["requests"] for code in one["to"]} <= codes
     assert {one["dossier"] for one in [*told["documents"], *told["discussions"]]} <= dossiers | copies
     assert {name for each in messages for name in each.get("attach", ())} <= files
