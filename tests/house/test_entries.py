@@ -9,8 +9,8 @@ import pytest
 
 from exchange import db
 from exchange.access import actions
-from exchange.assistance import sharing, translations
 from exchange.assets import stepping
+from exchange.assistance import sharing, translations
 from exchange.assistance.step_fields import Given
 from exchange.assistance.stepping import Step
 from exchange.discussions import service as discussions

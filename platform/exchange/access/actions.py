@@ -294,6 +294,7 @@ LOG_EXPORT = _line("log.export", any_of(is_auditor, is_platform), N_("exported e
 LOG_DELIVERED = _line("log.delivered", any_of(is_auditor, is_platform), N_("received the exported entries"), 3)
 FIGURES_READ = _line("figures.read", any_of(is_auditor, is_administrator), N_("looked at the figures"), 2)
 FIGURES_EXPORT = _line("figures.export", any_of(is_auditor, is_administrator), N_("took the figures away"), 2)
+INTEGRITY_READ = _line("integrity.read", is_auditor, N_("looked at the integrity of the log"), 3)
 
 # Figures on requests for the annual report: an organ's and a State's own, those of all for bodies of the Assembly and auditors.
 reports = any_of(
@@ -305,7 +306,6 @@ reports = any_of(
 )
 ANNUAL_READ = _line("annual.read", reports, N_("looked at the figures for the annual report"), 2, "RFA")
 ANNUAL_EXPORT = _line("annual.export", reports, N_("took the figures for the annual report away"), 2, "RFA")
-INTEGRITY_READ = _line("integrity.read", is_auditor, N_("looked at the integrity of the log"), 3)
 
 # The platform's own entries.
 LOG_OPEN = _line("log.open", is_platform, N_("opened the log"), 4)

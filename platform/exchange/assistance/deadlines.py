@@ -116,7 +116,7 @@ def pauses(moves: Iterable[Step]) -> list[Pause]:
 
 def paused(moves: Iterable[Step], calendar: Calendar, now: datetime) -> int:
     """Count the working days for which the State's date has stood still until now."""
-    return sum(_length(one, calendar, now.date()) for one in pauses(moves))
+    return sum(length(one, calendar, now.date()) for one in pauses(moves))
 
 
 def paused_since(since: date | None, calendar: Calendar, now: datetime) -> int:
@@ -133,7 +133,7 @@ def standing_still(moves: Iterable[Step]) -> date | None:
 def resumed(due: date, moves: Sequence[Step], calendar: Calendar, today: date) -> date:
     """Return the date moved on by the working days of the latest pause, which ends today if it hasn't ended yet."""
     last = pauses(moves)[-1:]
-    return workdays.add(due, _length(last[0], calendar, today), calendar) if last else due
+    return workdays.add(due, length(last[0], calendar, today), calendar) if last else due
 
 
 def on_resume(act: Act, request: Request, moves: Sequence[RequestMove]) -> date:
@@ -150,5 +150,6 @@ def _stands_still(move: Step) -> bool:
     return move.to_state in (life.CONSULTATION, life.POSTPONED)
 
 
-def _length(pause: Pause, calendar: Calendar, today: date) -> int:
+def length(pause: Pause, calendar: Calendar, today: date) -> int:
+    """Count the working days of a pause, up to today if it hasn't ended."""
     return workdays.between(pause.since, pause.until or today, calendar)

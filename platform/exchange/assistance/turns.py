@@ -40,7 +40,7 @@ def of_organ(actor: Actor, row: Any) -> tuple[str, str]:
     if row.awaits != "court":
         return OVERDUE, url(row)
     if row.state in (life.EXECUTED, life.DENIED):
-        return CLOSE, _form(actor, row, "close")
+        return CLOSE, url(row)  # the reply is read there first
     if row.state == life.CLARIFICATION:
         return REPLY, _form(actor, row, "clarify")
     if row.state == life.CONSULTATION or row.proposed is None:

@@ -10,6 +10,7 @@ from exchange.access.refusals import Conflict, NoKey
 from exchange.assistance import (
     answer_views,
     assign_views,
+    chronology_views,
     copy_views,
     draft_views,
     lists,
@@ -34,7 +35,7 @@ from exchange.web.guard import keeps
 
 bp = Blueprint("assistance", __name__)
 TEXTS = (translation_views.bp, sharing_views.bp)
-COPIES = [copy_views.bp, answer_views.bp, step_views.bp, receipt_views.bp, tracking_views.bp, assign_views.bp]
+COPIES = [copy_views.bp, answer_views.bp, step_views.bp, receipt_views.bp, tracking_views.bp, assign_views.bp, chronology_views.bp]
 BLUEPRINTS: list[Blueprint] = [bp, draft_views.bp, *COPIES, *TEXTS]
 
 Page = tuple[str, int]

@@ -22,6 +22,7 @@ from exchange.dossiers import cover, members
 from exchange.dossiers.cover import Cover
 from exchange.dossiers.members import PartyShown
 from exchange.dossiers.models import Dossier
+from exchange.dossiers.panels import Said
 from exchange.drafts import service as drafts
 from exchange.opener import Opened
 from exchange.paging import START, Key, Paged, Turn
@@ -110,6 +111,17 @@ def newest(actor: Actor, opened: Opened, dossier: Dossier) -> tuple[Row, ...]:
 def count(dossier_id: UUID) -> int:
     query = select(func.count()).select_from(Discussion).where(Discussion.dossier_id == dossier_id)
     return db.session.scalar(query) or 0
+
+
+def said(dossier_id: UUID) -> list[Said]:
+    """Return how many messages each delegation posted in a dossier on each day, the last of them when."""
+    names = (Delegation.code, Delegation.name_en, Delegation.name_fr)
+    query = select(Message.posted_at, *names).join(Delegation, Delegation.id == Message.delegation_id)
+    rows = db.session.execute(query.where(Message.dossier_id == dossier_id).order_by(Message.posted_at)).all()
+    days: dict[Any, list[Any]] = {}
+    for row in rows:
+        days.setdefault((row.posted_at.date(), row.code), []).append(row)
+    return [Said(found[-1].posted_at, Labelled(*found[0][1:]), len(found)) for found in days.values()]
 
 
 def _page(actor: Actor, dossier: Dossier, wanted: Wanted, most: int) -> Paged:

@@ -35,6 +35,7 @@ panels.join(
         label=_l("Discussions"),
         url=lambda reference: f"/dossiers/{reference}/discussions",
         count=lists.count,
+        said=lists.said,
         load=lists.newest,
         template="discussions/panel.html",
         news=panels.News(

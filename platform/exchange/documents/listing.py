@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from exchange import db, paging
@@ -121,6 +121,13 @@ def names(opened: Opened, documents: Iterable[UUID]) -> dict[UUID, Choice]:
     return {one.id: _choice(one) for one in _open(opened, _listed().where(Document.id.in_(list(documents))))}
 
 
+def arrivals(opened: Opened, dossier: Dossier) -> list[Listed]:
+    """Return every version of a dossier's documents as it was added, the first one first."""
+    query = _joined(DocumentVersion.document_id == Document.id, DocumentVersion.version)
+    found = query.where(Document.dossier_id == dossier.id).order_by(DocumentVersion.added_at, Document.number)
+    return _open(opened, found)
+
+
 def belongs(session: Session, dossier_id: UUID, documents: Iterable[UUID]) -> list[UUID]:
     """Return those of the ids that are documents of the dossier, in the order given."""
     given = list(dict.fromkeys(documents))
@@ -131,12 +138,16 @@ def belongs(session: Session, dossier_id: UUID, documents: Iterable[UUID]) -> li
 
 def _listed() -> Select[Any]:
     current = and_(DocumentVersion.document_id == Document.id, DocumentVersion.version == Document.version)
-    columns: list[Any] = [Document.id, Document.number, Document.version, Document.dossier_id]
+    return _joined(current, Document.version)
+
+
+def _joined(which: ColumnElement[bool], version: Any) -> Select[Any]:
+    columns: list[Any] = [Document.id, Document.number, version, Document.dossier_id]
     columns += [DocumentVersion.id.label("version_id"), DocumentVersion.sealed_name, DocumentVersion.sealed_type]
     columns += [DocumentVersion.size, DocumentVersion.added_at, Dossier.number.label("dossier")]
     return (
         select(*columns, Delegation.code, Delegation.name_en, Delegation.name_fr)
-        .join(DocumentVersion, current)
+        .join(DocumentVersion, which)
         .join(Dossier, Dossier.id == Document.dossier_id)
         .outerjoin(Delegation, Delegation.id == DocumentVersion.delegation_id)
     )

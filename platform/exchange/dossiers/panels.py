@@ -5,12 +5,14 @@ This room asks those on the list and imports none of them.
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from exchange.access.actor import Actor
 from exchange.dossiers.models import Dossier
 from exchange.opener import Opened
+from exchange.tables import Labelled
 
 Address = Callable[[str], str]
 Counts = Callable[[Actor, Collection[UUID]], dict[UUID, int]]
@@ -34,6 +36,15 @@ class News:
 
 
 @dataclass(frozen=True)
+class Said:
+    """That a delegation said something on a day: how many messages, the last of them when."""
+
+    at: datetime
+    by: Labelled
+    count: int
+
+
+@dataclass(frozen=True)
 class Panel:
     """One room's part: `count` needs no key, `load` opens under the overview's own entry and returns plain values.
 
@@ -48,6 +59,7 @@ class Panel:
     template: str
     begin: Begin | None = None
     news: News | None = None
+    said: Callable[[UUID], list[Said]] | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +94,11 @@ def news(actor: Actor, dossiers: Collection[UUID]) -> dict[UUID, list[str]]:
         for dossier, number in told.counts(actor, dossiers).items():
             found.setdefault(dossier, []).append(told.words(number))
     return found
+
+
+def said(dossier: UUID) -> list[Said]:
+    """Return how much was said in a dossier, by day and delegation, whichever room it was said in."""
+    return [one for panel in PANELS if panel.said for one in panel.said(dossier)]
 
 
 def _shown(panel: Panel, dossier: Dossier, values: Any) -> Shown:

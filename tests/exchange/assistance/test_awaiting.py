@@ -11,6 +11,7 @@ from exchange.assistance.answers import Answer
 from exchange.assistance.models import Request
 from exchange.assistance.step_fields import Given
 from exchange.assistance.stepping import Step
+from exchange.documents import service as documents
 
 QUESTION = Given(words={"missing_information": "Which registers?"})
 
@@ -132,9 +133,9 @@ def test_a_review_that_is_asked_for_awaits_the_chamber_and_the_state_can_still_a
 
 def test_a_step_that_the_court_recorded_awaits_the_state_s_word(cast, desk):
     copy = desk.acknowledged()
-    received = Given(
-        words={"assigned_to": "The registry"}, facts={"received_on": "2026-11-02", "received_channel": "DIPLOMATIC"}
-    )
+    note = documents.add_bytes(cast.ida, copy.dossier, "note.pdf", b"%PDF-1.7\nwords")
+    facts = {"received_on": "2026-11-02", "received_channel": "DIPLOMATIC"}
+    received = Given(words={"assigned_to": "The registry"}, facts=facts, documents=[note.id])
 
     stepping.make(cast.ida, copy, Step("assess", is_recorded=True), received)
 
