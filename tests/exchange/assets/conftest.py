@@ -92,4 +92,9 @@ def desk(cast):
 
 @pytest.fixture
 def vault(cast, desk):
-    return Vault(cast, desk.acknowledged(type="93-1-K", extra=ABOUT, not_applicable=LEFT_OUT))
+    return Vault(cast, asked_about_assets(desk))
+
+
+def asked_about_assets(desk):
+    """Return Valdoria's copy of a request to trace assets."""
+    return desk.acknowledged(type="93-1-K", extra=ABOUT, not_applicable=LEFT_OUT)

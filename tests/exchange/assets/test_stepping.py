@@ -166,7 +166,7 @@ def test_every_state_and_role_is_offered_what_the_table_says(cast, vault, record
     asset = vault.at("enforce")  # so that the Chambers and the Presidency are in the dossier
     hands = {"DR": cast.ivo, "TX": cast.ivo, "FP": cast.ada, "EX": cast.ben, "CH": cast.judith, "PO": vault.paul}
     no_hands = {"RV": cast.ida, "LG": cast.ida, "RG": cast.rita, "FP elsewhere": cast.carol, "CH auditor": cast.olga}
-    things = {state: asset for state in tables.states(life.MACHINE)} | {life.NEW: NewAsset(vault.copy)}
+    things = dict.fromkeys(tables.states(life.MACHINE), asset) | {life.NEW: NewAsset(vault.copy)}
     make_transient(asset)
     asset.request = vault.copy
     tried = 0
