@@ -32,7 +32,8 @@ VIEWS = (
     "home",
 )
 
-WITHIN = {"/discussions": "/dossiers", "/calendars": "/sheets"}  # pages of another room with an address of their own
+# Pages of another room with an address of their own.
+WITHIN = {"/discussions": "/dossiers", "/calendars": "/sheets", "/enquiries": "/requests", "/reverse": "/requests"}
 
 
 @dataclass(frozen=True)

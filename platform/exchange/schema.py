@@ -14,6 +14,7 @@ from exchange.documents import models as documents
 from exchange.dossiers import models as dossiers
 from exchange.drafts import models as drafts
 from exchange.duties import models as duties
+from exchange.enquiries import models as enquiries
 from exchange.feeds import models as feeds
 from exchange.jobs import models as jobs
 from exchange.mail import models as mail
@@ -33,6 +34,7 @@ TABLES = (
     dossiers,
     drafts,
     duties,
+    enquiries,
     feeds,
     jobs,
     mail,

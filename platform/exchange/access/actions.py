@@ -171,6 +171,13 @@ DISCUSSION_REOPEN = _line("discussion.reopen", any_of(is_author, is_owner), N_("
 # Requests for assistance.
 REQUEST_LIST = _line("request.list", shares, N_("looked at the requests"), 1, "RFA")
 REQUEST_TRACK = _line("request.track", all_of(shares, is_of_court), N_("looked at where the requests stand"), 1, "RFA")
+AGEING_READ = _line(
+    "ageing.read",
+    all_of(shares, any_of(is_of_court, is_of_state)),
+    N_("looked at how long requests have stood"),
+    1,
+    "RFA",
+)
 REQUEST_DRAFT = _line("request.draft", all_of(has_duty("DR"), is_of_court), N_("drafted a request"), 2, "RFA")
 REQUEST_READ = _line("request.read", is_member, N_("read the request"), 1, "RFA")
 REQUEST_EDIT = _line("request.edit", asks("is_editable_by"), N_("changed the draft"), 2, "RFA")
@@ -275,6 +282,19 @@ ASSET_MOVES: dict[str, Action] = {
         ("dispute_recorded", N_("disputed a step of the asset that the Court had recorded"), 3),
     )
 }
+
+# Enquiries before any request: asked and answered by an organ's drafters and a State's focal points.
+ENQUIRY_LIST = _line("enquiry.list", shares, N_("looked at the enquiries"), 1, "RFA")
+ENQUIRY_ASK = _line(
+    "enquiry.ask",
+    any_of(all_of(is_of_court, has_duty("DR")), all_of(is_of_state, has_duty("FP"))),
+    N_("asked an informal enquiry"),
+    2,
+    "RFA",
+)
+ENQUIRY_READ = _line("enquiry.read", is_member, N_("read the enquiry"), 1, "RFA")
+ENQUIRY_ANSWER = _line("enquiry.answer", asks("is_answered_by"), N_("answered the enquiry"), 2, "RFA")
+ENQUIRY_PROMOTE = _line("enquiry.promote", makes("promote"), N_("began a draft from the enquiry"), 2, "RFA")
 
 # Calendars: the working days of a State or of the Court; and a person's feed of dates for a device of their own.
 keeps_calendar = all_of(is_self, has_duty("MG", "FP"))

@@ -1,11 +1,11 @@
-"""What the rooms above show on the page of a copy: each joins its part. This room asks those on the list and imports none of them."""
+"""What the rooms above show on the page of a copy or of a master: each joins its part. This room asks those on the list and imports none of them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from exchange.access.actor import Actor
-from exchange.assistance.models import Request
+from exchange.assistance.models import MasterRequest, Request
 from exchange.assistance.offers import Offer
 from exchange.opener import Opened
 
@@ -30,12 +30,32 @@ class Shown:
     values: Any
 
 
+@dataclass(frozen=True)
+class BesideDraft:
+    """One room's part of the page of a master, as `Beside`."""
+
+    template: str
+    load: Callable[[Opened, MasterRequest], Any]
+
+
 BESIDE: list[Beside] = []
+BESIDE_DRAFTS: list[BesideDraft] = []
 
 
 def join(part: Beside) -> None:
     """Add a room's part; parts stand in the order in which rooms join."""
     BESIDE.append(part)
+
+
+def join_drafts(part: BesideDraft) -> None:
+    """Add a room's part to the page of a master."""
+    BESIDE_DRAFTS.append(part)
+
+
+def load_for_draft(opened: Opened, master: MasterRequest) -> list[Shown]:
+    """Return what every room has to show of the master."""
+    found = [(part, part.load(opened, master)) for part in BESIDE_DRAFTS]
+    return [Shown(part.template, values) for part, values in found if values is not None]
 
 
 def load(actor: Actor, opened: Opened, request: Request) -> list[Shown]:

@@ -61,30 +61,36 @@ class Draft:
 
 def draft(actor: Actor, new: Draft, colleagues: Collection[UUID] = (), sent: once.Mark = None) -> MasterRequest:
     """Keep a new draft in a dossier of its own; who may read it: the drafter, and these colleagues or all investigators."""
-    assert actor.person is not None
-    assert actor.delegation is not None
     with gateway.act(actor, REQUEST_DRAFT) as act:
-        readers = people.of_organ(act.session, actor.delegation, colleagues)
-        dossier = opening.build(act, _dossier(actor, new, [actor.person, *readers]), actor.person)
-        master = MasterRequest(
-            id=db.new_id(),
-            dossier_id=dossier.id,
-            dossier=dossier,
-            delegation_id=actor.delegation,
-            year=act.at.year,
-            number=references.next_number(act.session, f"mr-{act.at.year}"),
-            drafted_by=actor.person,
-            drafted_at=act.at,
-            sealed_title=b"",
-            type=new.type,
-            theme=new.theme,
-            state=life.DRAFT,
-        )
-        act.add(master)
-        _write(act, actor, master, new)
+        master = begin(act, actor, new, colleagues)
         act.on(master.mark())
         once.claim(act, sent, f"{master.url}/{NEXT}")
         drafts.sweep(act, actor, "/requests/new")
+    return master
+
+
+def begin(act: Act, actor: Actor, new: Draft, colleagues: Collection[UUID] = ()) -> MasterRequest:
+    """Write a new draft inside an act, which is on record for it."""
+    assert actor.person is not None
+    assert actor.delegation is not None
+    readers = people.of_organ(act.session, actor.delegation, colleagues)
+    dossier = opening.build(act, _dossier(actor, new, [actor.person, *readers]), actor.person)
+    master = MasterRequest(
+        id=db.new_id(),
+        dossier_id=dossier.id,
+        dossier=dossier,
+        delegation_id=actor.delegation,
+        year=act.at.year,
+        number=references.next_number(act.session, f"mr-{act.at.year}"),
+        drafted_by=actor.person,
+        drafted_at=act.at,
+        sealed_title=b"",
+        type=new.type,
+        theme=new.theme,
+        state=life.DRAFT,
+    )
+    act.add(master)
+    _write(act, actor, master, new)
     return master
 
 

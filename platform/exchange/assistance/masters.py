@@ -11,6 +11,7 @@ from exchange import db, gateway, tables
 from exchange.access import actions
 from exchange.access.actor import Actor
 from exchange.assistance import (
+    beside,
     checklist,
     choosing,
     contents,
@@ -116,6 +117,7 @@ class MasterPage(HasCopies):
     translations: list[Job]
     shown: list[Shown]
     waiting_letters: int
+    beside: list[beside.Shown]
 
     @property
     def is_done(self) -> bool:
@@ -158,6 +160,7 @@ def read(actor: Actor, master: MasterRequest) -> MasterPage:
             shown=sharing.shown(opened, master),
             translations=[translations.shown(job) for job in translations.of(db.session(), master)],
             waiting_letters=len(lettering.unsent(master)),
+            beside=beside.load_for_draft(opened, master),
         )
 
 

@@ -18,6 +18,8 @@ PAGES = {
     "step": re.compile(rf"{COPY}/moves/[a-z_]{{1,24}}(?:/recorded)?"),
     "asset": re.compile(rf"{COPY}/assets/moves/[a-z_]{{1,24}}(?:/recorded)?"),
     "asset-step": re.compile(r"/assets/(A-[0-9]{4,9})/moves/[a-z_]{1,24}(?:/recorded)?"),
+    "enquiry": re.compile(r"/enquiries/new()"),
+    "enquiry-answer": re.compile(r"/enquiries/(ENQ-[0-9]{4}-[0-9]{4,9})"),
     "note": re.compile(rf"{COPY}/assignment"),
     "answer": re.compile(rf"{COPY}/items/[0-9]{{1,3}}/answer"),
 }

@@ -120,6 +120,11 @@ def welcomes_enquiries(session: Session, delegation: UUID) -> bool:
     return bool(session.scalar(select(Sheet.is_informal).where(Sheet.delegation_id == delegation)))
 
 
+def welcoming(session: Session) -> set[UUID]:
+    """Return the States that have said that they welcome an enquiry before a request."""
+    return set(session.scalars(select(Sheet.delegation_id).where(Sheet.is_informal)))
+
+
 def choice_at(session: Session, delegation: UUID, on: date) -> Choice | None:
     """Return the choice that holds for a State on a day."""
     held = (Choice.delegation_id == delegation, Choice.withdrawn_at.is_(None), Choice.effective_on <= on)

@@ -206,6 +206,7 @@ MAY = {
     # Requests for assistance: drafted by the Court alone, reviewed by another than who drafted.
     "request.list": SHARING,
     "request.track": OF_COURT,
+    "ageing.read": SHARING,
     "request.draft": {"ivo", "ida"},
     "request.read": MEMBERS,
     "request.edit": {"ivo"},
@@ -263,6 +264,11 @@ MAY = {
     "request.dispute.recorded": {"ada", "ben"},
     "request.mark.overdue": {"platform"},
     # Assets, by the table of their moves.
+    "enquiry.list": SHARING,
+    "enquiry.ask": {"ada", "ivo", "ida"},
+    "enquiry.read": MEMBERS,
+    "enquiry.answer": {"ada", "ben"},
+    "enquiry.promote": {"ivo", "ida"},
     "asset.list": SHARING,
     "asset.read": MEMBERS,
     "asset.suspect": {"ivo", "ida"},

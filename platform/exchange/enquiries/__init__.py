@@ -1,0 +1,1 @@
+"""Informal enquiries before any request: does this exist? They bind nobody, and none is a request."""
