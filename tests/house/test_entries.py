@@ -234,6 +234,7 @@ class World:
         return [
             ("ivo", "GET", "/requests", None),
             ("ivo", "GET", "/requests/tracking", None),
+            ("ivo", "GET", "/requests/ageing", None),
             ("ivo", "GET", "/requests/new", None),
             ("ivo", "POST", "/requests", wish),
             ("ivo", "GET", self.draft.url, None),

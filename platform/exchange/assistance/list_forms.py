@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from exchange import tables
 from exchange.assistance import holders, life, narrowing
+from exchange.assistance.organ_list import DRAFTS
 from exchange.assistance.wanted import Wanted
 from exchange.delegations.models import Delegation
 from exchange.tables import Labelled
@@ -44,9 +45,10 @@ class RequestsForm(ListForm):
 
 
 class OrganForm(RequestsForm):
-    """Which of an organ's masters; `show` is the tab."""
+    """Which of an organ's masters; `show` is the tab, and drafts have stages of their own."""
 
     delegation = select(_l("State"))
+    stands = select(_l("Days in this stage"))
 
     def __init__(self, states: Iterable[Delegation]) -> None:
         super().__init__()
@@ -55,6 +57,12 @@ class OrganForm(RequestsForm):
             delegation=_delegations(states),
             sort=[*_by_date(), *_by_number()],
         )
+        if self.show.data == DRAFTS:
+            del self.awaits, self.due
+            states = {code: one for code, one in tables.request_states().items() if code in life.UNSENT}
+            self.offer(state=_labels(states), stands=_bands())
+        else:
+            del self.stands
 
 
 class CopiesForm(RequestsForm):
@@ -67,7 +75,7 @@ class CopiesForm(RequestsForm):
         super().__init__()
         self.offer(
             mark=[("", _("Any")), ("urgent", _("Urgent")), *_answers()],
-            stands=[("", _("Any")), *((one.name, band(one)) for one in narrowing.BANDS)],
+            stands=_bands(),
         )
 
 
@@ -141,6 +149,10 @@ def band(days: narrowing.Band) -> str:
     if days.last is None:
         return str(_("more than %(days)s days", days=days.first - 1))
     return str(_("%(first)s to %(last)s days", first=days.first, last=days.last))
+
+
+def _bands() -> list[tuple[str, str]]:
+    return [("", _("Any")), *((one.name, band(one)) for one in narrowing.BANDS)]
 
 
 def _answers() -> list[tuple[str, str]]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from exchange.assistance import life
-from exchange.assistance.models import Request
+from exchange.assistance.models import MasterRequest, Request, RequestMove
 from exchange.assistance.reading import SOON_DAYS
 from exchange.assistance.wanted import Wanted
 from exchange.delegations.models import Delegation
@@ -58,8 +59,28 @@ def copies(wanted: Wanted, today: date) -> Iterator[ColumnElement[bool]]:
 
 def stands(band: Band, today: date) -> ColumnElement[bool]:
     """Return what is true of a copy that has been in its state for so many days."""
-    began = Request.state_since < _morning(today, band.first - 1)
-    return began if band.last is None else began & (Request.state_since >= _morning(today, band.last))
+    return within(Request.state_since, band, today)
+
+
+def within(since: Any, band: Band, today: date) -> ColumnElement[bool]:
+    """Return what is true of a time that lies so many days back."""
+    began: ColumnElement[bool] = since < _morning(today, band.first - 1)
+    return began if band.last is None else began & (since >= _morning(today, band.last))
+
+
+def since() -> Any:
+    """Return since when a master is in its state, as a part of a query of masters: its latest step, or its beginning."""
+    moved = select(func.max(RequestMove.at)).where(RequestMove.master_id == MasterRequest.id).correlate(MasterRequest)
+    return func.coalesce(moved.scalar_subquery(), MasterRequest.drafted_at)
+
+
+def drafts(wanted: Wanted, today: date) -> Iterator[ColumnElement[bool]]:
+    """Give the conditions on masters that aren't sent: their state, and the days that they have been in it."""
+    if wanted.state:
+        yield MasterRequest.state == wanted.state
+    for band in BANDS:
+        if band.name == wanted.stands:
+            yield within(since(), band, today)
 
 
 def _by_date(wanted: Wanted, today: date) -> Iterator[ColumnElement[bool]]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import load_only
 from exchange import db, gateway, paging, tables
 from exchange.access.actions import REQUEST_LIST
 from exchange.access.actor import Actor
-from exchange.assistance import life, masters, reading
+from exchange.assistance import life, masters, narrowing, reading
 from exchange.assistance.masters import Copy
 from exchange.assistance.models import Addressee, MasterRequest, Request, RequestItem
 from exchange.assistance.reading import SOON_DAYS, Due
@@ -26,7 +26,8 @@ from exchange.tables import Labelled
 PAGE = 20
 COPIES = 5  # of a master, in the list; its own page has all
 OPEN = "open"
-TABS = (OPEN, "drafts", "closed")
+DRAFTS = "drafts"
+TABS = (OPEN, DRAFTS, "closed")
 UNDATED = date(9999, 12, 31)
 
 _YEAR, _NUMBER = Key(MasterRequest.year), Key(MasterRequest.number)
@@ -98,7 +99,9 @@ def _conditions(wanted: Wanted, today: date) -> Iterator[ColumnElement[bool]]:
     for column, value in ((MasterRequest.type, wanted.type), (MasterRequest.theme, wanted.theme)):
         if value:
             yield column == value
-    if wanted.state:
+    if wanted.show == DRAFTS:
+        yield from narrowing.drafts(wanted, today)
+    elif wanted.state:
         yield _has_copy(Request.state == wanted.state)
     if wanted.delegation:
         state = select(Delegation.id).where(Delegation.code == wanted.delegation).scalar_subquery()
@@ -120,7 +123,7 @@ def _due(asked: str, today: date) -> ColumnElement[bool]:
 def _under(tab: str) -> ColumnElement[bool]:
     is_closed = or_(MasterRequest.state == life.CANCELLED, MasterRequest.closed_at.is_not(None))
     is_draft = MasterRequest.state.in_(life.UNSENT)
-    return {"drafts": is_draft, "closed": is_closed, OPEN: ~is_draft & ~is_closed}[tab]
+    return {DRAFTS: is_draft, "closed": is_closed, OPEN: ~is_draft & ~is_closed}[tab]
 
 
 def _counts(actor: Actor) -> dict[str, int]:
