@@ -2,6 +2,10 @@
 
 import pytest
 
+from tests.exchange.assistance.conftest import desk
+
+__all__ = ["desk"]
+
 
 @pytest.fixture
 def engine(sqlite_only):
@@ -71,3 +75,18 @@ def test_the_courts_calendar_is_one_for_all_organs(cast, browser):
     cast.delegation("ICC-OTP")
 
     assert "the same for all its organs" in browser(cast.ada).get("/calendars/ICC-OTP").text
+
+
+def test_a_request_says_which_dates_are_defaults_and_that_one_stands_still(cast, browser, desk):
+    copy = desk.acknowledged()
+    _master, (fresh,) = desk.sent("XVA")
+    ada = browser(cast.ada)
+    page = ada.get(fresh.url).text
+    assert "Confirmation of receipt asked for by 27 November 2026" in page
+    assert "Platform default, not law" in page
+
+    ada.post(f"{copy.url}/moves/ask_clarification", {"missing_information": "Which registers?"})
+    page = ada.get(copy.url).text
+
+    assert "This date has stood still since 20 November 2026, for 0 working days so far" in page
+    assert 'href="/calendars/XVA"' in page
