@@ -24,12 +24,14 @@ def test_a_draft_is_shown_to_a_state_and_comes_back_with_comments(cast, browser,
 
     assert "has yet to return its comments" in waiting
     assert "Draft for comments. Not a request." in ada.get(dossier).text
+    assert f'href="{dossier}/draft"' in ada.get("/").text
     page = ada.get(f"{dossier}/draft").text
     assert "Registers of shareholders" in page
     assert "MR 20" not in page
     returned = go(ada, ada.post(f"{dossier}/draft", {"comments": "Name the registry."}))
 
     assert "Your comments are with the drafter." in returned.text
+    assert f'href="{dossier}/draft"' not in ada.get("/").text
     assert "Name the registry." in ivo.get(url).text
     assert "Send for review" in ivo.get(url).text
 

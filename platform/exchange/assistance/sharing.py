@@ -17,7 +17,7 @@ from exchange.assistance.checklist import NATIONAL_LAW, URGENCY
 from exchange.assistance.models import MasterRequest
 from exchange.assistance.text_models import SharedDraft
 from exchange.delegations.models import Delegation
-from exchange.dossiers import opening
+from exchange.dossiers import members, opening
 from exchange.dossiers.models import Dossier
 from exchange.drafts import once
 from exchange.drafts import service as drafts
@@ -54,6 +54,15 @@ class SharedPage:
     comments: str
     may_comment: bool
     kept: drafts.Kept | None
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """A draft that waits for a State's comments, as its home shows it."""
+
+    dossier: str
+    url: str
+    shared_at: datetime
 
 
 def share(actor: Actor, master: MasterRequest, state: UUID) -> SharedDraft:
@@ -153,6 +162,15 @@ def shown(opened: Opened, master: MasterRequest) -> list[Shown]:
         )
         for row in rows
     ]
+
+
+def awaited(actor: Actor, most: int) -> list[Awaited]:
+    """Return the drafts on which the actor's State has yet to comment, the latest first; all of it is in clear."""
+    if life.FOCAL_POINT not in actor.duties:
+        return []
+    here = (SharedDraft.delegation_id == actor.delegation, members.is_named(actor, SharedDraft.dossier_id))
+    query = select(SharedDraft).where(*here, SharedDraft.ended_at.is_(None)).order_by(SharedDraft.shared_at.desc())
+    return [Awaited(row.dossier.reference, row.url, row.shared_at) for row in db.session.scalars(query.limit(most))]
 
 
 def _of(session: Session, master: MasterRequest) -> list[SharedDraft]:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from exchange import db, gateway
 from exchange.access.actions import DOSSIER_LIST
 from exchange.access.actor import Actor
-from exchange.assistance import awaiting
+from exchange.assistance import awaiting, sharing
 from exchange.assistance.models import RequestMove
 from exchange.assistance.reading import SOON_DAYS
 from exchange.discussions import unread
@@ -30,18 +30,19 @@ class Attention:
 
 
 def of(actor: Actor) -> Attention:
-    """Return how much awaits the actor, in six queries at most; nothing awaits whoever takes part in no dossier."""
+    """Return how much awaits the actor, in seven queries at most; nothing awaits whoever takes part in no dossier."""
     if not gateway.may(actor, DOSSIER_LIST):
         return Attention()
     requests = awaiting.awaiting(actor, MOST)
     last_day = gateway.now().date() + timedelta(days=SOON_DAYS)
     dossiers = recent.ids(actor)
     talks, documents = unread.latest(actor, dossiers, MOST), news.latest(actor, dossiers, MOST)
-    times = [*(one.last_at for one in talks), *(one.added_at for one in documents)]
+    shown = sharing.awaited(actor, MOST)
+    times = [*(one.shared_at for one in shown), *(one.last_at for one in talks), *(one.added_at for one in documents)]
     times += [one.reminded_at for one in requests if one.reminded_at is not None]
     moved_at = _last_move(actor, [one.dossier_id for one in requests])
     return Attention(
-        waiting=len(requests) + len(talks) + len(documents),
+        waiting=len(requests) + len(talks) + len(documents) + len(shown),
         near=sum(one.due is not None and one.due <= last_day for one in requests),
         newest=max([*times, *([moved_at] if moved_at is not None else [])], default=None),
     )

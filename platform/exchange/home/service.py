@@ -11,11 +11,12 @@ from uuid import UUID
 from exchange import db, gateway
 from exchange.access.actions import HOME_READ
 from exchange.access.actor import Actor
-from exchange.assistance import awaiting, organ, readings, translations
+from exchange.assistance import awaiting, organ, readings, sharing, translations
 from exchange.assistance.awaiting import Awaiting, Tally
 from exchange.assistance.models import MasterRequest, Request
 from exchange.assistance.organ import Draft, Figures, OpenMaster
 from exchange.assistance.reading import SOON_DAYS
+from exchange.assistance.sharing import Awaited
 from exchange.assistance.translations import Asked
 from exchange.delegations.models import Delegation
 from exchange.dossiers import levels
@@ -85,6 +86,7 @@ class Home(Shared):
     receives: bool
     groups: list[Group]
     waiting: int
+    shown: list[Awaited]
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ def read(actor: Actor) -> Home:
             receives=delegation.receives_requests(),
             groups=_groups(rows, tally),
             waiting=tally.all + _undated(rows),
+            shown=sharing.awaited(actor, FEW),
             new=found.shown(opened),
             has_more=found.has_more,
             keys=keys.of(actor),
