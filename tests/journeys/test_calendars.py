@@ -88,5 +88,5 @@ def test_a_request_says_which_dates_are_defaults_and_that_one_stands_still(cast,
     ada.post(f"{copy.url}/moves/ask_clarification", {"missing_information": "Which registers?"})
     page = ada.get(copy.url).text
 
-    assert "This date has stood still since 20 November 2026, for 0 working days so far" in page
+    assert "This date has stood still since 20 November 2026." in page
     assert 'href="/calendars/XVA"' in page
