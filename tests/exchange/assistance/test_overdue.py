@@ -7,6 +7,7 @@ from exchange.assistance.answers import Answer
 from exchange.assistance.models import Request, RequestMove
 from exchange.assistance.step_fields import Given
 from exchange.assistance.stepping import Step
+from exchange.commands import joining
 from tests.exchange.assistance.conftest import DUE
 
 OVERDUE = actions.REQUEST_MOVES[overdue.MARK].name
@@ -69,3 +70,12 @@ def test_what_is_answered_is_not_overdue(cast, desk, later):
 
     assert overdue.look() == 0
     assert reminding.look() == 0
+
+
+def test_the_worker_looks_at_dates_on_its_first_turn(desk, later, opened_house):
+    copy = desk.acknowledged()
+    later(LATE)
+
+    joining.worker(opened_house).turn()
+
+    assert fresh(copy).is_overdue
