@@ -67,6 +67,11 @@ def is_of_state(actor: Actor, thing: Any) -> bool:
     return actor.delegation_kind in ("state_party", "other_state")
 
 
+def is_of_assembly(actor: Actor, thing: Any) -> bool:
+    """The actor's delegation is a body of the Assembly: its secretariat, its facilitators."""
+    return actor.delegation_kind == "assembly_body"
+
+
 def is_self(actor: Actor, thing: Any) -> bool:
     """The thing is the actor's own: an account, a session, a recovery code."""
     return actor.person is not None and _answers(thing, "belongs_to", actor)

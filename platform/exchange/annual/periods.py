@@ -1,0 +1,49 @@
+"""What a report is about: the days on which requests were sent, and the day at whose end their life is read."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+FIRST_MONTH, FIRST_DAY = 9, 16  # the Assembly's reports run from 16 September to 15 September
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days from `since` to `until`, both included, seen at the end of the day `as_at`; all days are those of UTC."""
+
+    since: date
+    until: date
+    as_at: date
+
+    @property
+    def begins(self) -> datetime:
+        return datetime.combine(self.since, datetime.min.time(), UTC)
+
+    @property
+    def ends(self) -> datetime:
+        """The first moment that is after the period, or after the day at whose end it is seen."""
+        return datetime.combine(min(self.until, self.as_at) + timedelta(days=1), datetime.min.time(), UTC)
+
+    @property
+    def seen(self) -> datetime:
+        """The first moment that is not looked at any more."""
+        return datetime.combine(self.as_at + timedelta(days=1), datetime.min.time(), UTC)
+
+    @property
+    def name(self) -> str:
+        return f"{self.since}-{self.until}-as-at-{self.as_at}"
+
+
+def reporting_year(day: date, before: int = 0) -> tuple[date, date]:
+    """Return the first and last day of the reporting year in which a day lies, or of that so many years before."""
+    first = day.year - ((day.month, day.day) < (FIRST_MONTH, FIRST_DAY)) - before
+    return date(first, FIRST_MONTH, FIRST_DAY), date(first + 1, FIRST_MONTH, FIRST_DAY - 1)
+
+
+def chosen(since: date | None, until: date | None, as_at: date | None, today: date) -> Period:
+    """Return the period asked for: the running reporting year as it stands today, unless days are given.
+
+    A period that would end before it begins is of its first day; nothing is seen at a day that hasn't come.
+    """
+    first, last = reporting_year(since or until or today)
+    begins = since or first
+    return Period(begins, max(until or last, begins), min(as_at or today, today))
