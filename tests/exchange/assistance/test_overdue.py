@@ -73,9 +73,9 @@ def test_what_is_answered_is_not_overdue(cast, desk, later):
 
 
 def test_the_worker_looks_at_dates_on_its_first_turn(desk, later, opened_house):
-    copy = desk.acknowledged()
+    id = desk.acknowledged().id
     later(LATE)
 
     joining.worker(opened_house).turn()
 
-    assert fresh(copy).is_overdue
+    assert db.session.get(Request, id).is_overdue
