@@ -16,10 +16,14 @@ from sqlalchemy import func, select, text
 from werkzeug import formparser
 
 from exchange import db, gateway
+from exchange.assets import models as asset_models
+from exchange.assets import stepping
 from exchange.assistance import answers
 from exchange.assistance import service as assistance
 from exchange.assistance.answers import Answer
 from exchange.assistance.draft_views import STEPS
+from exchange.assistance.step_fields import Given
+from exchange.assistance.stepping import Step
 from exchange.audit import export
 from exchange.audit.models import Entry
 from exchange.delegations.models import Delegation
@@ -43,7 +47,21 @@ from tests.pages import app_of
 
 CANARY = "Xanthippe-"
 SHORTEST = 8
-TEXTS = ("title", "message", "text", "reason", "q", "purpose", "location", "facts", "procedure", "other", "items")
+TEXTS = (
+    "title",
+    "message",
+    "text",
+    "reason",
+    "q",
+    "purpose",
+    "location",
+    "facts",
+    "procedure",
+    "other",
+    "items",
+    "identifier",
+    "holder",
+)
 TOLD = ("requirements", "detail", "address")
 ASKED = ("q", "about", "period", "theme", "sort", "after", "pn", "back")
 
@@ -174,7 +192,18 @@ class Life:
             arrival.write(f"{CANARY}waits".encode())
             held.hold(self.cast.ada, copy.dossier, answers.place(copy, 2), arrival)
         answers.send(self.cast.ada, copy, 1, Answer(f"{CANARY}answer"))
+        self.find_assets(copy)
         assistance.send_back(self.cast.ida, desk.submitted("XVA", **parts), f"{CANARY}reason")
+
+    def find_assets(self, copy):
+        """An asset with all that can be said of it, and the claim of a third party."""
+        words = {word: CANARY + word for word in asset_models.WORDS}
+        asset = stepping.begin(self.cast.ada, copy, Step("identify"), Given(words, {"kind": "VESSEL"}))
+        paper = documents.add_bytes(self.cast.ada, copy.dossier, f"{CANARY}claim.txt", f"{CANARY}claim".encode())
+        given = Given({"claimant": f"{CANARY}claimant"}, {"claim_document": str(paper.id)}, [paper.id])
+        stepping.make(self.cast.ada, asset, Step("attach_claim"), given)
+        for page in ("/assets", asset.url, f"{asset.url}/moves/trace", copy.url):
+            assert Browser(self._app, self.cast.ada).get(page).status_code == 200
 
     def leave_unfinished(self, desk):
         """Every page whose text is kept, saved and refused; a master and a copy of their own, since they stay as they are."""
@@ -186,9 +215,13 @@ class Life:
                 f"{of_dossier}/labels",
                 f"{of_dossier}/discussions/new",
                 f"{copy.url}/items/1/answer",
+                f"{copy.url}/assets/moves/identify",
                 "/sheets/XVA/text",
             ],
-            "ida": ["/requests/new", *(f"{of_master}/{page}" for page in (*(f"text/{step}" for step in STEPS), "return", "cancellation"))],
+            "ida": [
+                "/requests/new",
+                *(f"{of_master}/{page}" for page in (*(f"text/{step}" for step in STEPS), "return", "cancellation")),
+            ],
         }
         typed = dict.fromkeys((*TEXTS, *TOLD), f"{CANARY}unfinished") | {"theme": "no such theme"}
         for who, pages in left.items():

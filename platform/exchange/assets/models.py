@@ -59,7 +59,7 @@ class Asset(InDossier, Base):
 
     @property
     def reference(self) -> str:
-        return f"A-{self.number:04d}"
+        return reference(self.number)
 
     @property
     def url(self) -> str:
@@ -178,3 +178,8 @@ class Claim(InDossier, Base):
     sealed_decision: Mapped[bytes | None] = mapped_column(LargeBinary)
     answered_at: Mapped[datetime | None] = mapped_column(Instant)
     answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+
+
+def reference(number: int) -> str:
+    """Return the public handle of an asset's number: A-0042."""
+    return f"A-{number:04d}"

@@ -11,6 +11,7 @@ from exchange.clock import SetClock
 from exchange.demo.asking import Asking
 from exchange.demo.calendar import Event, Month, Told
 from exchange.demo.days import Days
+from exchange.demo.holding import Holding
 from exchange.demo.incidents import Incidents
 from exchange.demo.known import Known
 from exchange.demo.people import People
@@ -69,6 +70,7 @@ class Story:
             self._sharing.events(told),
             Standing(self._known, self._month).events(told),
             Asking(self._known, self._month).events(told),
+            Holding(self._known, self._month).events(told),
             Incidents(self._known, self._month).events(told),
             Days(self._known, self._month).events(told, days(told)),
             Routine(self._known, self._month, self._clock, self._sharing).events(told, days(told)),

@@ -1,4 +1,4 @@
-"""From public references to what the log marks, and back: D-0147, D-0147.5, D-0147/3, MR and RFA numbers.
+"""From public references to what the log marks, and back: D-0147, D-0147.5, D-0147/3, A-0042, MR and RFA numbers.
 
 It reads numbers only: no title is opened, and an auditor could open none.
 """
@@ -14,6 +14,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from exchange import db
+from exchange.assets.models import Asset
+from exchange.assets.models import reference as asset_reference
 from exchange.assistance.models import COPY, MASTER, MasterRequest, Request
 from exchange.assistance.models import reference as request_reference
 from exchange.delegations.models import Delegation
@@ -26,6 +28,7 @@ from exchange.dossiers.models import reference as dossier_reference
 
 REFERENCE = re.compile(
     r"(?:D[- ]?)?(?P<dossier>[0-9]{4,9})(?:(?P<mark>[./])(?P<child>[0-9]{1,6}))?"
+    r"|A[- ]?(?P<asset>[0-9]{4,9})"
     r"|(?P<kind>MR|RFA)[ -]?(?P<year>2[0-9]{3})[/-](?P<number>[0-9]{4,6})",
     re.IGNORECASE,
 )
@@ -51,6 +54,8 @@ def find(text: str) -> Thing | None:
         return None
     if match["kind"]:
         return _request(match["kind"].upper(), int(match["year"]), int(match["number"]))
+    if match["asset"]:
+        return _thing("asset", select(Asset.id).where(Asset.number == int(match["asset"])))
     if match["mark"]:
         return _child(int(match["dossier"]), match["mark"], int(match["child"]))
     return _thing("dossier", select(Dossier.id).where(Dossier.number == int(match["dossier"])))
@@ -103,5 +108,6 @@ _QUERIES: dict[str, tuple[Any, Callable[..., str]]] = {
     ),
     "master": (select(MasterRequest.id, MasterRequest.year, MasterRequest.number), partial(request_reference, MASTER)),
     "request": (select(Request.id, Request.year, Request.number), partial(request_reference, COPY)),
+    "asset": (select(Asset.id, Asset.number), asset_reference),
     "delegation": (select(Delegation.id, Delegation.code), str),
 }

@@ -17,6 +17,7 @@ from exchange.assistance import offers
 from exchange.assistance.step_fields import Given
 from exchange.assistance.stepping import Step
 from exchange.dossiers import members
+from exchange.oversight import references
 from tests.exchange.assets.conftest import VALUE, YACHT, with_duty
 
 
@@ -196,3 +197,12 @@ def test_two_assets_of_one_form_are_one(cast, vault):
         stepping.begin(cast.ada, vault.copy, Step("identify"), given, mark)
 
     assert len(db.session.scalars(select(Asset)).all()) == 1
+
+
+def test_the_log_names_an_asset_by_its_reference(vault):
+    asset = vault.identified()
+
+    found = references.find(asset.reference.lower())
+
+    assert (found.kind, found.id) == ("asset", asset.id)
+    assert references.names([("asset", asset.id)]) == {asset.id: asset.reference}

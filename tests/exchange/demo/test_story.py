@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from exchange import tables
 from exchange.demo import story
 from exchange.demo.files import kinds
 
@@ -69,6 +70,8 @@ def test_every_name_that_it_uses_is_someone_or_something(told):
     assert {key for one in told["duties"] for key in (one["by"], one["who"], one.get("deputy", one["who"]))} <= people
     assert {one["state"] for one in told["sheets"]} <= codes
     assert {code for one in told["requests"] for code in one["to"]} <= codes
+    assert {f"{one['request']}:{one['state']}" for one in told["assets"]} <= copies
+    assert {step["by"] for one in told["assets"] for step in one["steps"]} <= people
     assert {one["dossier"] for one in [*told["documents"], *told["discussions"]]} <= dossiers | copies
     assert {name for each in messages for name in each.get("attach", ())} <= files
     assert {one["document"] for one in told["openings"]} <= files
@@ -78,6 +81,12 @@ def test_no_two_documents_or_discussions_share_a_name(told):
     names = Counter(one.get("name", one.get("title")) for one in [*told["documents"], *told["discussions"]])
 
     assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_it_has_an_asset_of_each_kind_but_the_unnamed(told):
+    kinds = {step["facts"]["kind"] for one in told["assets"] for step in one["steps"] if "kind" in step.get("facts", {})}
+
+    assert kinds == set(tables.asset_kinds()) - {"AIRCRAFT", "OTHER"}
 
 
 def test_its_files_are_of_many_kinds_and_sizes(told):

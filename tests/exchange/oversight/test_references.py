@@ -38,14 +38,26 @@ def test_a_documents_reference_leads_there_and_back(cast, dossier):
 
 
 @pytest.mark.parametrize(
-    "text", ["D-1", "D-0101.", "X-0101", "RFA 26/0001", "Ada Lovelace", "", "D-0101 D-0102", "D-0101.1.1"]
+    "text", ["D-1", "D-0101.", "X-0101", "RFA 26/0001", "Ada Lovelace", "", "D-0101 D-0102", "D-0101.1.1", "A-12"]
 )
 def test_what_is_no_reference_is_not_taken_for_one(text):
     assert not references.looks_like_one(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["D-0101", "0101", "d 0101", "d-0101.5", "D-0101/3", "MR 2026/0061", "RFA 2026/0412", "rfa-2026-0412"]
+    "text",
+    [
+        "D-0101",
+        "0101",
+        "d 0101",
+        "d-0101.5",
+        "D-0101/3",
+        "MR 2026/0061",
+        "RFA 2026/0412",
+        "rfa-2026-0412",
+        "A-0042",
+        "a 0042",
+    ],
 )
 def test_what_has_the_form_of_a_reference_is_taken_for_one(text):
     assert references.looks_like_one(text)
