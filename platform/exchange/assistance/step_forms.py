@@ -94,6 +94,7 @@ LABELS = {
     "ground": _l("Ground"),
     "note": _l("Note to your colleagues"),
 }
+LIKELY = ("outcome_code",)  # the first choice is nearly always meant, and stands chosen
 WHY = {
     "state": _l("The request has moved on, and this step leaves another state."),
     "not-overdue": _l("The request is not overdue."),
@@ -106,7 +107,7 @@ WHY = {
     "past": _l("The date has to lie ahead."),
     "answered": _l("One of the items was answered meanwhile."),
     "no-chamber": _l("No officer of a Chamber is on the platform who could be asked."),
-    "no-document": _l("A step that came another way is recorded with the document that was received."),
+    "not-received": _l("A step that came another way is recorded with the document that was received."),
     "changed": _l("Something happened to this request while you were writing."),
     "asset-state": _l("The asset has moved on, and this step leaves another state."),
     "asset-changed": _l("Something happened to this asset while you were writing."),
@@ -171,6 +172,8 @@ class StepForm(FlaskForm):
         self.documents.choices = _documents(page)
         for name in page.fields:
             _fill(self[name], name, page)
+            if name in LIKELY and not self[name].data:
+                self[name].data = self[name].choices[0].value
 
     def steps_seen(self) -> int:
         """Return how many steps the reader had seen; -1, which no request has, if the form doesn't say."""
@@ -275,6 +278,8 @@ def _fill(field: Any, name: str, page: FormPage) -> None:
     elif kind == step_fields.AMOUNT:
         field.render_kw = {"inputmode": "decimal", "autocomplete": "off"}
         field.description = _("With digits, such as %(amount)s; spaces may stand between thousands.", amount=_example())
+    elif name in ("link", "source"):
+        field.render_kw = {"rows": 3}
     elif kind == step_fields.LIST:
         field.choices = [SelectChoice("", _("Choose")), *_labelled(page.options[name])]
     elif kind == step_fields.CODES:

@@ -45,7 +45,7 @@ def make(actor: Actor, request: Request, step: Step, given: Given, sent: once.Ma
         _check(act, request, given)
         own = _own(act, request, given)
         if transition.is_for_state and not own.documents:
-            raise Conflict("no-document")
+            raise Conflict("not-received")
         row = moves.take(act, actor, request, transition, conditions.target(transition, now), own)
         _follow(act, actor, request, transition, row, given)
         request.due = deadlines.on_resume(act, request, [*done, row])

@@ -262,7 +262,6 @@ MAY = {
     "request.ask.review": {"ivo", "ida", "judith"},
     "request.confirm.recorded": {"ada", "ben"},
     "request.dispute.recorded": {"ada", "ben"},
-    "request.mark.overdue": {"platform"},
     # Assets, by the table of their moves.
     "enquiry.list": SHARING,
     "enquiry.ask": {"ada", "ivo", "ida"},

@@ -122,7 +122,7 @@ def test_nothing_is_recorded_for_a_state_without_the_document(cast, desk):
     _master, (copy,) = desk.sent("XVA")
     elsewhere = documents.add_bytes(cast.ida, desk.acknowledged().dossier, "note.pdf", PDF)
 
-    with pytest.raises(Conflict, match="no-document"):
+    with pytest.raises(Conflict, match="not-received"):
         stepping.make(cast.ida, copy, Step("acknowledge", True), Given({}, {}, [elsewhere.id]))
 
     assert copy.state == "TRANSMITTED"
