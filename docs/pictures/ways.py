@@ -102,6 +102,9 @@ PAGES: dict[str, dict[str, Finds]] = {
         "Settings": at("/account/settings"),
         "Calendar": at("/account/feed"),
         "Working days": at("/calendars/XAA"),
+        "Country sheet": at("/sheets/XAA"),
+        "Write the sheet": at("/sheets/XAA/text"),
+        "Duties of a person": first_of("/duties", "a[href^='/duties/']"),
         "Guide": at("/help/focal-point"),
         "Protection": at("/help/protection"),
         "Not open": at("/dossiers/D-9999"),
@@ -112,6 +115,8 @@ PAGES: dict[str, dict[str, Finds]] = {
         "Master request": MASTER,
         "A State’s copy": through("/requests", "Beneficial ownership of four companies", "RFA"),
         "New request": at("/requests/new"),
+        "Country sheets": at("/sheets"),
+        "Duties": at("/duties"),
     },
     "aud": {
         "Home of an auditor": at("/"),
