@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from exchange import db
+from exchange.access.actions import REQUEST_MOVES
 from exchange.access.refusals import Conflict, Forbidden
 from exchange.assistance import answers, copies, receipts, service
 from exchange.audit.models import Log
@@ -109,3 +110,9 @@ def test_a_receipt_of_one_request_does_not_pass_for_another(cast, desk, opened_h
     for part in ("statement", "salt", "entries"):
         with pytest.raises(Wrong):
             receipt.check(canonical.encode(mine | {part: theirs[part]}), vkey)
+
+
+def test_what_the_court_weighs_of_a_state_is_no_part_of_it():
+    assert set(receipts.KEPT_OUT) <= set(REQUEST_MOVES)
+    assert not {REQUEST_MOVES[move].name for move in receipts.KEPT_OUT} & set(receipts.TOLD)
+    assert {"request.acknowledge", "request.deny.security", "request.reply"} <= set(receipts.TOLD)
