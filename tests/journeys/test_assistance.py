@@ -9,6 +9,7 @@ from exchange.access import actions
 from exchange.access.refusals import Conflict
 from exchange.assistance import answers, service
 from exchange.assistance.answers import Answer
+from exchange.documents import service as documents
 from tests.exchange.assistance.conftest import Desk
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # the services are tried on both engines
@@ -86,6 +87,17 @@ def test_a_request_goes_from_draft_to_closure(cast, browser):
     ivo.get(f"{copy}/moves/close")
     closed = {"outcome_code": "executed", "feedback": "Most useful, thank you."}
     assert "Closed, by Ivo" in go(ivo, ivo.post(f"{copy}/moves/close", closed)).text
+
+
+def test_an_annex_is_handled_otherwise_than_the_request(cast, browser, desk):
+    ivo, master = browser(cast.ivo), desk.drafted("XVA")
+    document = documents.add_bytes(cast.ivo, master.dossier, "lead.pdf", b"%PDF-1.7\nwords").id
+    handled = STEPS["annexes"] | {"annexes": str(document), f"handling-{document}": "H3"}
+
+    page = go(ivo, ivo.post(f"{master.url}/text/annexes", handled))
+
+    assert [text in page.text for text in ("H3. Lead only", "H6. Named proceedings only")] == [True, True]
+    assert 'selected value="H3"' in ivo.get(f"{master.url}/text/annexes").text
 
 
 def test_a_step_that_is_none_is_no_page(cast, browser, desk):
