@@ -160,6 +160,15 @@ def test_a_claim_is_attached_answered_and_shown(cast, browser, vault):
     assert "Claim to be answered" not in page
 
 
+def test_the_court_lists_assets_by_state(cast, browser, vault):
+    asset, ivo = vault.identified(), browser(cast.ivo)
+
+    assert "Valdoria" in ivo.get("/assets").text
+    assert asset.reference in ivo.get("/assets?delegation=XVA").text
+    assert "No asset here" in ivo.get("/assets?delegation=XVA&kind=CASH").text
+    assert 'name="delegation"' not in browser(cast.ada).get("/assets").text
+
+
 def test_what_the_court_records_is_disputed_by_the_state_with_its_reason(cast, browser, vault):
     asset, paper = vault.identified(), vault.document(cast.ida)
     received = {"received_on": "2026-11-02", "received_channel": "DIPLOMATIC", "received_document": str(paper.id)}

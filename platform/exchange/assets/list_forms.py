@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from exchange import amounts, tables
 from exchange.assets import life
 from exchange.assets.wanted import Wanted
+from exchange.delegations.models import Delegation
 from exchange.tables import Labelled
 from exchange.web.lists import ListForm, select
 
@@ -48,6 +49,17 @@ class AssetsForm(ListForm):
 
     def wanted(self) -> Wanted:
         return Wanted(**self.data, turn=self.turn)
+
+
+class CourtForm(AssetsForm):
+    """Which assets, and of which State."""
+
+    delegation = select(_l("State"))
+
+    def __init__(self, states: Iterable[Delegation]) -> None:
+        super().__init__()
+        language = str(get_locale().language)
+        self.offer(delegation=[("", _("Any")), *((one.code, one.name(language)) for one in states)])
 
 
 def _labels(known: Iterable[Labelled]) -> list[tuple[str, str]]:

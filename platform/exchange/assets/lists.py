@@ -14,6 +14,7 @@ from exchange.assets import summaries
 from exchange.assets.models import Asset
 from exchange.assets.summaries import Summary
 from exchange.assets.wanted import Wanted
+from exchange.delegations.models import Delegation
 from exchange.dossiers.models import Dossier
 from exchange.paging import Key
 from exchange.tables import Labelled
@@ -53,6 +54,8 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     for column, value in ((Asset.state, wanted.state), (Asset.kind, wanted.kind), (Asset.currency, wanted.currency)):
         if value:
             yield column == value
+    if wanted.delegation:
+        yield Asset.delegation_id == select(Delegation.id).where(Delegation.code == wanted.delegation).scalar_subquery()
     if wanted.claim:
         yield Asset.has_claim.is_(True)
     if wanted.dossier:

@@ -1,6 +1,6 @@
 """The assets of one request, as its page and its dossier's first page show them, and the steps with which one is added."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from exchange import tables
@@ -14,6 +14,7 @@ from exchange.assistance.models import Request
 from exchange.assistance.offers import Offer
 from exchange.dossiers.models import Dossier
 from exchange.opener import Opened
+from exchange.tables import Labelled
 
 MOST = 20
 FAMILIES = ("protective", "enforcement")
@@ -45,8 +46,10 @@ def of_dossier(_actor: Actor, opened: Opened, dossier: Dossier) -> Here | None:
 
 
 def other_offers(actor: Actor, request: Request) -> list[Offer]:
-    """Return the steps that add an asset to a request that isn't about any."""
-    return [] if is_about_assets(request.type) else beginnings(actor, request)
+    """Return the steps that add an asset to a request that isn't about any; among its own steps they say that it is an asset."""
+    if is_about_assets(request.type):
+        return []
+    return [replace(one, label=_of_asset(one.label)) for one in beginnings(actor, request)]
 
 
 def beginnings(actor: Actor, request: Request) -> list[Offer]:
@@ -58,6 +61,14 @@ def is_about_assets(type_: str) -> bool:
     """True of the types of request that are made for assets."""
     families = {row["code"]: row["family"] for row in tables.rows("request_types")}
     return type_ in TYPES or families.get(type_) in FAMILIES
+
+
+def _of_asset(label: Labelled) -> Labelled:
+    return Labelled(label.code, f"Asset: {_low(label.label_en)}", f"Avoir\u00a0: {_low(label.label_fr)}")
+
+
+def _low(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def count(dossier: UUID) -> int:

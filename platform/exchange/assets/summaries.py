@@ -12,7 +12,9 @@ from exchange import amounts, db, tables
 from exchange.access.actor import Actor
 from exchange.access.rules import is_of_court
 from exchange.assets.models import Asset
+from exchange.assistance import reading
 from exchange.assistance.models import Request
+from exchange.delegations.models import Delegation
 from exchange.dossiers.models import Dossier
 from exchange.opener import Opened
 from exchange.tables import Labelled
@@ -33,6 +35,7 @@ class Summary:
     level: str
     request: str
     request_url: str
+    delegation: Labelled
 
 
 def listed() -> Select[Any]:
@@ -63,10 +66,12 @@ def summaries(opened: Opened, ids: Sequence[UUID]) -> list[Summary]:
     """Return these assets in this order, in clear."""
     found = {row.id: row for row in db.session.scalars(select(Asset).where(Asset.id.in_(ids)))} if ids else {}
     opened.prepare((row.dossier_id, row.sealed_identifier) for row in found.values() if row.sealed_identifier)
-    return [_summary(opened, found[one]) for one in ids]
+    query = select(Delegation).where(Delegation.id.in_({row.delegation_id for row in found.values()}))
+    states = {one.id: reading.labelled(one) for one in db.session.scalars(query)} if found else {}
+    return [_summary(opened, found[one], states[found[one].delegation_id]) for one in ids]
 
 
-def _summary(opened: Opened, asset: Asset) -> Summary:
+def _summary(opened: Opened, asset: Asset, state: Labelled) -> Summary:
     request = asset.request
     return Summary(
         reference=asset.reference,
@@ -80,6 +85,7 @@ def _summary(opened: Opened, asset: Asset) -> Summary:
         level=request.dossier.level,
         request=request.reference,
         request_url=request.url,
+        delegation=state,
     )
 
 

@@ -5,12 +5,14 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
+from exchange import db, gateway
 from exchange.access import actions
 from exchange.access.refusals import Conflict, NoKey
 from exchange.assets import lists, pages, panel, service, step_pages, stepping
-from exchange.assets.list_forms import AssetsForm
+from exchange.assets.list_forms import AssetsForm, CourtForm
 from exchange.assets.step_pages import StepPage
-from exchange.assistance import beside, step_forms
+from exchange.assistance import beside, people, step_forms
+from exchange.assistance import lists as requests_lists
 from exchange.assistance import service as requests
 from exchange.assistance.offers import RECORDED
 from exchange.assistance.step_forms import StepForm
@@ -40,8 +42,10 @@ beside.join(beside.Beside("assets/panel.html", panel.of_request, panel.other_off
 @bp.get("/assets")
 @keeps(actions.ASSET_LIST)
 def list_assets() -> str:
-    form = AssetsForm()
-    return render_template("assets/list.html", page=lists.read(g.actor, form.wanted()), form=form)
+    is_of_organ = requests_lists.is_of_organ(g.actor)
+    form = CourtForm(people.states(db.session(), gateway.now())) if is_of_organ else AssetsForm()
+    found = lists.read(g.actor, form.wanted())
+    return render_template("assets/list.html", page=found, form=form, is_of_organ=is_of_organ)
 
 
 @bp.get("/assets/A-<number>")

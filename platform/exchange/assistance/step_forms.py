@@ -108,6 +108,12 @@ WHY = {
     "answered": _l("One of the items was answered meanwhile."),
     "no-chamber": _l("No officer of a Chamber is on the platform who could be asked."),
     "not-received": _l("A step that came another way is recorded with the document that was received."),
+    "lead-only": _l(
+        "One of the documents is marked “lead only” by the State: it can’t be put forward until the State lifts that."
+    ),
+    "named-readers": _l(
+        "Only named readers may see this request: name an officer of the Chambers into its dossier first."
+    ),
     "changed": _l("Something happened to this request while you were writing."),
     "asset-state": _l("The asset has moved on, and this step leaves another state."),
     "asset-changed": _l("Something happened to this asset while you were writing."),

@@ -65,6 +65,10 @@ def test_the_list_narrows_and_sorts(cast, vault, clock):
     assert references(cast.ada, state="TRACED") == references(cast.ada, kind="CASH") == [low]
     assert references(cast.ada, currency="USD") == [dollars]
     assert references(cast.ada, claim="open") == [high]
+    assert (references(cast.ivo, delegation="XVA"), references(cast.ivo, delegation="XNO")) == (
+        [dollars, high, low],
+        [],
+    )
     assert references(cast.ada, dossier="D-9999") == []
     assert references(cast.ada, dossier=vault.copy.dossier.reference) == [dollars, high, low]
 
