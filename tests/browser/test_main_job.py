@@ -129,9 +129,8 @@ def test_a_request_goes_from_draft_to_closure(exchange, scripts):
     theirs = state.locator("h1").inner_text(), state.url
     colleague.goto(theirs[1])
     answered = colleague.get_by_text("The harbour keeps no record before 2020.").count()
-    close = colleague.get_by_role("button", name="Accept the reply and close")
-    follow(close)
-    close.wait_for(state="detached")
+    follow(colleague.get_by_role("link", name="Accept and close"))
+    follow(colleague.get_by_role("button", name="Close with feedback to the State"))
     state.reload()
 
     assert (theirs[0], answered) == (title, 1)
