@@ -22,6 +22,7 @@ from exchange.web.guard import mark_of
 from exchange_crypto import tokens
 from tests.builders import PEOPLE
 from tests.exchange.assistance.conftest import Desk
+from tests.exchange.enquiries.conftest import Bureau
 from tests.exchange.signin.newcomer import PASSWORD, STRANGER, enrolled, invited
 from tests.journeys.conftest import Browser
 from tests.pages import app_of
@@ -45,6 +46,7 @@ NOTHING_THERE = [
         (r"MR-\d{4}-\d{4}", "MR-2026-9999"),
         (r"RFA-\d{4}-\d{4}", "RFA-2026-9999"),
         (r"A-\d{4}", "A-9999"),
+        (r"ENQ-\d{4}-\d{4}", "ENQ-2026-9999"),
         (r"items/1\b", "items/9"),
         (r"moves/[a-z_]+", "moves/nothing"),
         (r"(people|sessions|duties)/[0-9a-f-]{36}", r"\1/00000000-0000-7000-8000-000000000000"),
@@ -57,7 +59,7 @@ OWN_TEXTS = "/drafts/"  # a text is its author's, whatever page it was meant for
 OWN_ROOMS = {
     "olga": ("/log", "/integrity", "/figures"),
     "sam": ("/people", "/delegations", "/figures"),
-    "ida": ("/requests", "/assets"),
+    "ida": ("/requests", "/assets", "/enquiries"),
     "rita": ("/duties",),
 }
 OWN_PAGES = {"ida": ("/draft",)}  # how the addresses of her organ's drafts end, where a State is shown them
@@ -99,6 +101,7 @@ class World:
         self.dossier = dossiers.open(cast.ada, "T", "TRACING", "confidential", [cast.ben.person])
         self.document = documents.add_bytes(cast.ada, self.dossier, "a.pdf", PDF)
         self.discussion = discussions.open(cast.ada, self.dossier, "T", "M")
+        self.enquiry = Bureau(cast).asked(title="T", question="Q")
 
     def browser(self, name):
         if name not in self._browsers:
@@ -142,6 +145,7 @@ class World:
             self._log(),
             self._people(),
             self._assets(),
+            self._enquiries(),
             self._calendars(),
             self._sheets(),
         ]
@@ -214,6 +218,9 @@ class World:
             ("ada", "POST", self.form(f"{files}/new"), {"f": _file()}),
             ("ada", "POST", self.form(f"{files}/1/new"), {"f": _file()}),
             ("ada", "GET", f"{files}/1/versions/1", None),
+            ("ada", "POST", f"{files}/1/handling", {"code": "H3"}),
+            ("ada", "GET", f"{files}/1/handling/H3/lifting", None),
+            ("ada", "POST", f"{files}/1/handling/H3/lifting", {"reason": "R"}),
             ("ada", "GET", f"{home}/discussions", None),
             ("ada", "GET", f"{home}/discussions/new", None),
             ("ada", "POST", f"{home}/discussions/new", {"title": "T", "message": "M"}),
@@ -291,6 +298,19 @@ class World:
             ("ida", "POST", f"{url}/moves/trace/recorded", {"seen": "1", "location": "L"} | received),
             ("ada", "GET", f"{url}/moves/confirm_recorded", None),
             ("ada", "POST", f"{url}/moves/confirm_recorded", {"seen": "2", "recorded_step": "2"}),
+        ]
+
+    def _enquiries(self):
+        state, url = str(self.cast.delegation("XVA").id), self.enquiry.url
+        question = {"title": "T", "question": "Q", "theme": "TRACING", "level": "confidential"}
+        return [
+            ("ivo", "GET", "/enquiries", None),
+            ("ivo", "GET", "/enquiries/new", None),
+            ("ivo", "POST", "/enquiries", question | {"to": state}),
+            ("ada", "GET", url, None),
+            ("ada", "POST", url, {"answer": "exists"}),
+            ("ivo", "GET", f"{url}/draft", None),
+            ("ivo", "POST", f"{url}/draft", {"title": "T", "type": "93-1-K", "theme": "TRACING", "language": "en"}),
         ]
 
     def _log(self):

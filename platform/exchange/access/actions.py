@@ -137,7 +137,12 @@ DOSSIER_RELABEL = _line("dossier.relabel", all_of(is_owner, asks("is_open_for"))
 DOSSIER_CLOSE = _line("dossier.close", is_owner, N_("closed the dossier"), 2)
 DOSSIER_REOPEN = _line("dossier.reopen", is_owner, N_("reopened the dossier"), 2)
 PERSONS_READ = _line("persons.read", shares, N_("looked at who can be named"), 1, "PARTNERS")
-PARTY_ADD = _line("party.add", all_of(is_owner, asks("is_open_for")), N_("added a delegation to the dossier"), 3)
+PARTY_ADD = _line(
+    "party.add",
+    all_of(is_owner, asks("is_open_for"), asks("takes_more")),
+    N_("added a delegation to the dossier"),
+    3,
+)
 PARTY_REMOVE = _line("party.remove", is_owner, N_("removed a delegation from the dossier"), 3)
 MEMBER_CHOOSE = _line("member.choose", asks("names_for"), N_("looked at who can be named into the dossier"))
 MEMBER_ADD = _line(
@@ -156,9 +161,13 @@ DOCUMENT_HOLD = _line(
 )
 DOCUMENT_REVISE = _line("document.revise", all_of(is_author, asks("is_open_for")), N_("added a new version"), 2)
 DOCUMENT_READ = _line("document.read", is_member, N_("read the document's page"))
-DOCUMENT_DOWNLOAD = _line("document.download", is_member, N_("opened the document"), 2)
-DOCUMENT_CONTINUE = _line("document.continue", is_member, N_("went on with opening the document"), 2)
+opens_document = all_of(is_member, asks("is_released_to"))
+DOCUMENT_DOWNLOAD = _line("document.download", opens_document, N_("opened the document"), 2)
+DOCUMENT_CONTINUE = _line("document.continue", opens_document, N_("went on with opening the document"), 2)
 DOCUMENT_DELIVERED = _line("document.delivered", is_member, N_("received the document"), 2)
+
+HANDLING_MARK = _line("handling.mark", asks("has_provider"), N_("marked how the document is to be handled"), 3)
+HANDLING_LIFT = _line("handling.lift", asks("has_provider"), N_("lifted a handling mark of the document"), 4)
 
 # Discussions.
 DISCUSSION_LIST = _line("discussion.list", is_member, N_("looked at the discussions"))

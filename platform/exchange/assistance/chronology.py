@@ -70,6 +70,7 @@ class Chronology:
     url: str
     title: str
     level: str
+    handling: list[Labelled]
     dossier: str
     organ: Labelled
     delegation: Labelled
@@ -114,6 +115,7 @@ def _read(actor: Actor, request: Request, action: Action) -> Chronology:
             url=request.url,
             title=opened.text(request, "sealed_title"),
             level=request.dossier.level,
+            handling=reading.handled(request.handling),
             dossier=request.dossier.reference,
             organ=reading.labelled(request.organ),
             delegation=reading.labelled(request.delegation),

@@ -3,10 +3,10 @@
 A copy is sealed anew in a dossier of its own; its number and its dossier's tell nobody how many there are (docs/decisions/0011).
 """
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from exchange import db, gateway
 from exchange.access.actions import REQUEST_ANNEX, REQUEST_APPROVE, REQUEST_TRANSMIT, REQUEST_TRANSMIT_URGENTLY
@@ -25,7 +25,17 @@ from exchange.assistance import (
     translations,
 )
 from exchange.assistance.drafting import PARTS
-from exchange.assistance.models import Addressee, Annex, MasterItem, MasterRequest, Request, RequestAnnex, RequestItem
+from exchange.assistance.models import (
+    Addressee,
+    Annex,
+    MasterItem,
+    MasterRequest,
+    Request,
+    RequestAnnex,
+    RequestItem,
+    RequestMove,
+)
+from exchange.assistance.text_models import Translation
 from exchange.calendars import service as calendars
 from exchange.delegations.models import Delegation
 from exchange.documents import service as documents
@@ -81,13 +91,19 @@ def send_urgently(actor: Actor, master: MasterRequest, reason: str) -> None:
 def send(actor: Actor, master: MasterRequest) -> None:
     """Send the copies, annexes and letters that aren't sent yet; what was sent stays, should one fail.
 
-    A State without an active focal point is left for later: its copy would have no reader.
+    A State without an active focal point is left for later: its copy would have no reader. Each copy is sent with all that
+    belongs to it before the next is made: the time between the two would tell a State how many others there are.
     """
+    _complete(actor, master)
     waiting = remaining(master)
     able = people.reachable(db.session(), waiting)
     for state in waiting:
         if state in able:
             transmit(actor, master, state)
+            _complete(actor, master)
+
+
+def _complete(actor: Actor, master: MasterRequest) -> None:
     for request, source in unsent_annexes(master):
         send_annex(actor, request, source)
     for request in lettering.unsent(master):
@@ -101,6 +117,7 @@ def transmit(actor: Actor, master: MasterRequest, state: UUID) -> Request:
         if state not in remaining(master):
             raise Conflict("transmitted")
         dossier = opening.build(act, _dossier(act, master, state), actor.person)
+        dossier.handling = master.handling
         request = _copy(act, master, state, dossier)
         _copy_items(act, master, request)
         for annex in act.session.scalars(select(Annex).where(Annex.master_id == master.id)):
@@ -114,8 +131,11 @@ def transmit(actor: Actor, master: MasterRequest, state: UUID) -> Request:
 
 
 def send_annex(actor: Actor, request: Request, source: Document) -> None:
-    """Seal an annex anew in the copy's dossier, outside any act, then name it as the copy's; Conflict if another did so meanwhile."""
-    document = documents.copy_into(actor, source, request.dossier)
+    """Seal an annex anew in the copy's dossier, outside any act, then name it as the copy's; Conflict if another did so meanwhile.
+
+    It is the version that was there at the approval: nobody puts another in its place afterwards.
+    """
+    document = documents.copy_into(actor, source, request.dossier, _approved_at(request, source))
     with gateway.act(actor, REQUEST_ANNEX, request) as act:
         annex = act.session.get_one(RequestAnnex, (request.id, source.id))
         if annex.document_id is not None:
@@ -142,6 +162,14 @@ def unsent_annexes(master: MasterRequest) -> list[tuple[Request, Document]]:
     return [(request, document) for request, document in db.session.execute(query)]
 
 
+def _approved_at(request: Request, source: Document) -> datetime | None:
+    """Return when an annex was found good: with the draft, which nobody changes from then on, or a translation at its confirmation."""
+    confirmed = (Translation.master_id == request.master_id, Translation.document_id == source.id)
+    left = (RequestMove.master_id == request.master_id, RequestMove.to_state.in_(life.SETTLED))
+    found = db.session.scalar(select(func.max(Translation.confirmed_at)).where(*confirmed))
+    return found or db.session.scalar(select(func.min(RequestMove.at)).where(*left))
+
+
 def _dossier(act: Act, master: MasterRequest, state: UUID) -> opening.NewDossier:
     points = people.focal_points(act.session, state)
     if not points:
@@ -159,7 +187,7 @@ def _dossier(act: Act, master: MasterRequest, state: UUID) -> opening.NewDossier
 
 def _copy(act: Act, master: MasterRequest, state: UUID, dossier: Dossier) -> Request:
     assert master.due is not None
-    year, number, version = _numbered(act, master)
+    year, number, version = _numbered(act, master, state)
     request = Request(
         id=db.new_id(),
         master_id=master.id,
@@ -193,10 +221,13 @@ def _copy(act: Act, master: MasterRequest, state: UUID, dossier: Dossier) -> Req
     return request
 
 
-def _numbered(act: Act, master: MasterRequest) -> tuple[int, int, int]:
-    """Return year, number and version of a copy: a modified version keeps the number of the one that it replaces."""
-    if master.follows_as == successors.VERSION and master.follows_id is not None:
-        before = act.session.get_one(Request, master.follows_id)
+def _numbered(act: Act, master: MasterRequest, state: UUID) -> tuple[int, int, int]:
+    """Return year, number and version of a copy: a modified version keeps the number of the one that it replaces.
+
+    A further State's copy has a number of its own: it would learn from another's that there was a request before.
+    """
+    before = act.session.get(Request, master.follows_id) if master.follows_as == successors.VERSION else None
+    if before is not None and before.delegation_id == state:
         return before.year, before.number, before.version + 1
     return act.at.year, references.scattered_number(act.session, f"rfa-{act.at.year}"), 1
 

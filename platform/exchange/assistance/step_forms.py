@@ -35,6 +35,7 @@ from exchange.web.words import one_line
 
 LONGEST_TEXT = 20_000
 LONGEST_LINE = 200
+LONGEST_COUNT = 9  # figures; int() refuses endless ones
 LABELS = {
     "reason": _l("Reason"),
     "reasons": _l("Reasons for the denial"),
@@ -184,7 +185,7 @@ class StepForm(FlaskForm):
     def steps_seen(self) -> int:
         """Return how many steps the reader had seen; -1, which no request has, if the form doesn't say."""
         written = self.seen.data or ""
-        return int(written) if written.isascii() and written.isdigit() else -1
+        return int(written) if written.isascii() and written.isdigit() and len(written) < LONGEST_COUNT else -1
 
     def given(self) -> Given:
         """Return what was filled in: words to be sealed, facts in clear, documents."""

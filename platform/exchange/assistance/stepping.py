@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,8 +13,9 @@ from exchange.access import actions
 from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
 from exchange.assistance import chambers, conditions, deadlines, life, moves, offers, reading, successors
-from exchange.assistance.models import MasterRequest, Request, RequestItem, RequestMove
+from exchange.assistance.models import ItemDocument, MasterRequest, Request, RequestItem, RequestMove
 from exchange.assistance.step_fields import Given
+from exchange.documents import handling
 from exchange.documents import listing as documents
 from exchange.drafts import once
 from exchange.drafts import service as drafts
@@ -44,6 +46,8 @@ def make(actor: Actor, request: Request, step: Step, given: Given, sent: once.Ma
             raise Conflict(reason)
         _check(act, request, given)
         own = _own(act, request, given)
+        if transition.role not in life.OF_STATE and handling.lead_only(act.session, actor, own.documents):
+            raise Conflict("lead-only")
         if transition.is_for_state and not own.documents:
             raise Conflict("not-received")
         row = moves.take(act, actor, request, transition, conditions.target(transition, now), own)
@@ -86,6 +90,8 @@ def _follow(act: Act, actor: Actor, request: Request, transition: Transition, ro
         )
     if "items_answered" in given.facts:
         _mark_items(act, actor, request, given.facts["items_answered"])
+    if "handling_codes" in given.facts:
+        handling.mark_all(act, actor, _given_in_reply(act.session, request, given), given.facts["handling_codes"])
     if transition.move == "ask_review" and row.from_state == row.to_state:
         chambers.admit(act, actor, request.dossier)
     if transition.opens and row.from_state != row.to_state:
@@ -111,6 +117,12 @@ def _mark_items(act: Act, actor: Actor, request: Request, numbers: Collection[in
         raise Conflict("answered")
     for item in found:
         item.answered_at, item.answered_by = act.at, actor.person
+
+
+def _given_in_reply(session: Session, request: Request, given: Given) -> list[UUID]:
+    """Return the documents of a reply: those of its items, and those that go with the step."""
+    query = select(ItemDocument.document_id).join(RequestItem, RequestItem.id == ItemDocument.item_id)
+    return [*session.scalars(query.where(RequestItem.request_id == request.id)), *given.documents]
 
 
 def _end_master(act: Act, request: Request) -> None:

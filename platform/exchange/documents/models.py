@@ -11,6 +11,14 @@ from exchange.access.rules import Mark
 from exchange.db import Base, Instant, Serial, new_id
 from exchange.dossiers.models import Dossier, InDossier
 
+BOUND = (
+    "H3",
+    "H4",
+    "H5",
+    "H6",
+)  # codes that bind whoever receives a document: lead only, consent, security, proceedings
+WITHHELD = frozenset({"H4", "H5"})  # those under which a third delegation can't open it
+
 
 class Document(InDossier, Base):
     """A document of a dossier; `sealed_name` is the name of its newest version, `version` that version's number."""
@@ -26,6 +34,7 @@ class Document(InDossier, Base):
     added_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     delegation_id: Mapped[UUID | None] = mapped_column(ForeignKey("delegation.id"))
     added_at: Mapped[datetime] = mapped_column(Instant)
+    handling: Mapped[str] = mapped_column(String(24), default="", server_default="")  # the codes that stand
     is_letter: Mapped[bool] = mapped_column(default=False, server_default=false())  # a request's own: stays as it is
 
     dossier: Mapped[Dossier] = relationship(lazy="joined", innerjoin=True)
@@ -34,8 +43,25 @@ class Document(InDossier, Base):
     def reference(self) -> str:
         return reference(self.dossier.number, self.number)
 
+    @property
+    def codes(self) -> list[str]:
+        return self.handling.split()
+
     def has_member(self, actor: Actor) -> bool:
         return self.dossier.has_member(actor)
+
+    def has_provider(self, actor: Actor) -> bool:
+        """The actor is of the delegation that provided it, which alone marks it and lifts its marks."""
+        return actor.delegation == self.delegation_id and self.has_member(actor)
+
+    def is_released_to(self, actor: Actor) -> bool:
+        """Without the originator's consent, only it and whoever opened the dossier; an opener's own document goes by who was let in."""
+        if not WITHHELD.intersection(self.codes):
+            return True
+        return (
+            self.dossier.delegation_id in (actor.delegation, self.delegation_id)
+            or actor.delegation == self.delegation_id
+        )
 
     def has_author(self, actor: Actor) -> bool:
         """The actor is a member and of the delegation that added it: no other puts a version in place of theirs.
@@ -49,6 +75,23 @@ class Document(InDossier, Base):
 
     def mark(self) -> Mark:
         return Mark("document", self.id, self.dossier_id, self.dossier.themes, self.dossier.level)
+
+
+class HandlingMark(InDossier, Base):
+    """A code that the delegation which provided a document set on it, and when and why it lifted it."""
+
+    __tablename__ = "handling_mark"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), index=True)
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
+    code: Mapped[str] = mapped_column(String(2))
+    delegation_id: Mapped[UUID] = mapped_column(ForeignKey("delegation.id"))
+    set_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    set_at: Mapped[datetime] = mapped_column(Instant)
+    lifted_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    lifted_at: Mapped[datetime | None] = mapped_column(Instant)
+    sealed_reason: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
 class DocumentVersion(InDossier, Base):

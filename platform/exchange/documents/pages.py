@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from exchange import db, gateway
-from exchange.access.actions import DOCUMENT_LIST, DOCUMENT_READ, DOCUMENT_REVISE, DOCUMENT_UPLOAD
+from exchange.access.actions import DOCUMENT_LIST, DOCUMENT_READ, DOCUMENT_REVISE, DOCUMENT_UPLOAD, HANDLING_MARK
 from exchange.access.actor import Actor
 from exchange.accounts.models import Account
 from exchange.delegations.models import Delegation
-from exchange.documents import listing, news, openings, reach, readings
+from exchange.documents import handling, listing, news, openings, reach, readings
+from exchange.documents.handling import Mark
 from exchange.documents.kinds import BY_MEDIA
 from exchange.documents.listing import Listed, Wanted
 from exchange.documents.models import Document, DocumentVersion
@@ -84,6 +85,9 @@ class DocumentPage:
     reach: Reach | None
     is_of_mine: bool
     may_revise: bool
+    marks: list[Mark]
+    markable: list[Labelled]
+    is_released: bool
 
     @property
     def newest(self) -> VersionShown:
@@ -124,6 +128,7 @@ def document_page(actor: Actor, document: Document) -> DocumentPage:
     with gateway.reveal(actor, DOCUMENT_READ, document, also=seen, version=document.version) as opened:
         head = cover.cover(actor, opened, document.dossier)
         versions = _versions(opened, document)
+        marks = handling.shown(opened, actor, document)
     return DocumentPage(
         cover=head,
         reference=document.reference,
@@ -136,6 +141,9 @@ def document_page(actor: Actor, document: Document) -> DocumentPage:
         reach=reach.of(actor, [document.id]).get(document.id),
         is_of_mine=actor.delegation == document.delegation_id,
         may_revise=gateway.may(actor, DOCUMENT_REVISE, document),
+        marks=marks,
+        markable=handling.markable(document) if gateway.may(actor, HANDLING_MARK, document) else [],
+        is_released=document.is_released_to(actor),
     )
 
 

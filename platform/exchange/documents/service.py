@@ -4,6 +4,7 @@ An upload is two acts with the sealing between them (docs/decisions/0005): no bo
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -148,15 +149,26 @@ def revise_bytes(actor: Actor, document: Document, name: str, data: bytes | Iter
         return revise(actor, document, arrival)
 
 
-def copy_into(actor: Actor, document: Document, target: Dossier) -> Document:
-    """Seal the newest version anew into another dossier, from memory to memory: opened, begun and added are on record."""
-    version = version_of(actor, document, document.version)
+def copy_into(actor: Actor, document: Document, target: Dossier, at: datetime | None = None) -> Document:
+    """Seal the newest version, or the newest at a time, anew into another dossier: opened, begun and added are on record.
+
+    Conflict("handling") for another delegation's document with a mark that stands: it stays in the dossier it was given to.
+    """
+    if document.codes and actor.delegation != document.delegation_id:
+        raise Conflict("handling")
+    version = version_of(actor, document, _newest(document, at) if at else document.version)
     says: dict[str, Any] = {"amount": version.size, "version": version.version, "hash": version.hash}
     with gateway.reveal(actor, DOCUMENT_DOWNLOAD, document, **says, details={"copy": 1}) as opened:
         details = FileDetails.decode(opened.text(version, "sealed_details"))
         reader = opened.file(version.dossier_id, version.epoch, version.blob, details)
         name = opened.text(version, "sealed_name")
         return add_bytes(actor, target, name, reader.read(0, reader.size))
+
+
+def _newest(document: Document, at: datetime) -> int:
+    """Return the number of the version that was the newest at a time; 0 if there was none."""
+    there = (DocumentVersion.document_id == document.id, DocumentVersion.added_at <= at)
+    return db.session.scalar(select(func.max(DocumentVersion.version)).where(*there)) or 0
 
 
 def _next_number(act: Act, dossier: Dossier) -> int:

@@ -7,14 +7,14 @@ from werkzeug.wrappers import Response
 
 from exchange.access.actions import DOCUMENT_LIST, DOCUMENT_READ
 from exchange.access.refusals import NoKey
-from exchange.documents import download_views, listing, news, pages, service, upload_views
+from exchange.documents import download_views, handling_views, listing, news, pages, service, upload_views
 from exchange.documents.list_forms import DocumentsForm
 from exchange.dossiers import panels
 from exchange.dossiers import service as dossiers
 from exchange.web.guard import keeps
 
 bp = Blueprint("documents", __name__)
-BLUEPRINTS: list[Blueprint] = [bp, upload_views.bp, download_views.bp]
+BLUEPRINTS: list[Blueprint] = [bp, upload_views.bp, download_views.bp, handling_views.bp]
 
 panels.join(
     panels.Panel(

@@ -31,6 +31,9 @@ class Counter(Base):
     last: Mapped[int]
 
 
+EX_PARTE, NAMED_READERS = "H7", "H2"
+
+
 class Dossier(Base):
     """The unit of need-to-know. With protection `network` every focal point and investigator may enter."""
 
@@ -43,6 +46,7 @@ class Dossier(Base):
     theme: Mapped[str] = mapped_column(String(16))
     level: Mapped[str] = mapped_column(String(16))
     protection: Mapped[str] = mapped_column(String(16), index=True)
+    handling: Mapped[str] = mapped_column(String(24), default="", server_default="")  # codes of the request in it
     delegation_id: Mapped[UUID] = mapped_column(ForeignKey("delegation.id"))
     opened_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     opened_at: Mapped[datetime] = mapped_column(Instant)
@@ -60,6 +64,19 @@ class Dossier(Base):
     @property
     def sealed_in(self) -> UUID:
         return self.id
+
+    @property
+    def is_ex_parte(self) -> bool:
+        return EX_PARTE in self.handling.split()
+
+    def takes_more(self, actor: Actor) -> bool:
+        """An ex parte request must come to nobody else's notice: no further delegation takes part in its dossier."""
+        return not self.is_ex_parte
+
+    @property
+    def has_named_readers(self) -> bool:
+        """True if only persons named one by one may read, for the protection of persons."""
+        return NAMED_READERS in self.handling.split()
 
     @property
     def themes(self) -> tuple[str, ...]:

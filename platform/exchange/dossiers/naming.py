@@ -38,7 +38,12 @@ def name(actor: Actor, dossier: Dossier, delegation_id: UUID, accounts: Iterable
 
 
 def let_in(act: Act, actor: Actor, dossier: Dossier, delegation_id: UUID, accounts: Iterable[UUID]) -> None:
-    """Name persons inside another act, which is on record for it; those who are named already stay as they are."""
+    """Name persons inside another act, which is on record for it; those who are named already stay as they are.
+
+    Conflict("named-readers") if the dossier's readers are named one by one, by a person.
+    """
+    if dossier.has_named_readers and set(accounts) - set(members.ids(act.session, dossier.id)):
+        raise Conflict("named-readers")
     if not _takes_part(act, dossier, delegation_id):
         _join(act, dossier, delegation_id)
     joining = set(accounts) - set(members.ids(act.session, dossier.id))

@@ -84,6 +84,9 @@ class Thing:
     def is_open_for(self, _actor):
         return self.open
 
+    def takes_more(self, _actor):
+        return True
+
     def belongs_to(self, actor):
         return self._is(actor, {self.own})
 
@@ -98,6 +101,12 @@ class Thing:
 
     def is_reviewed_by(self, actor):
         return self._is(actor, {"ida"})
+
+    def has_provider(self, actor):
+        return self._is(actor, {"ada", "ben"})
+
+    def is_released_to(self, actor):
+        return True
 
     def is_addressed_to(self, actor):
         return self._is(actor, {"ada", "ben"})
@@ -197,6 +206,8 @@ MAY = {
     "document.download": MEMBERS,
     "document.continue": MEMBERS,
     "document.delivered": MEMBERS,
+    "handling.mark": {"ada", "ben"},
+    "handling.lift": {"ada", "ben"},
     "discussion.list": MEMBERS,
     "discussion.open": MEMBERS,
     "discussion.read": MEMBERS,
