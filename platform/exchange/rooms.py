@@ -9,7 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from exchange import gateway
-from exchange.access.actions import FIGURES_READ, LOG_READ, PEOPLE_READ
+from exchange.access.actions import ANNUAL_READ, FIGURES_READ, LOG_READ, PEOPLE_READ
 from exchange.access.actor import Actor
 from exchange.accounts.models import Account
 
@@ -25,7 +25,9 @@ VIEWS = (
     "discussions",
     "assistance",
     "assets",
+    "enquiries",
     "oversight",
+    "annual",
     "feeds",
     "search",
     "sheets",
@@ -117,6 +119,8 @@ def _nav(actor: Actor) -> list[Room]:
         ]
     if gateway.may(actor, FIGURES_READ):
         rooms.append(("chart", "/figures", _("Figures")))
+    if gateway.may(actor, ANNUAL_READ):
+        rooms.append(("chart", "/annual", _("Annual report")))
     return [Room(icon, url, label, _is_here(url)) for icon, url, label in rooms]
 
 

@@ -17,6 +17,8 @@ from exchange.discussions import service as discussions
 from exchange.documents import service as documents
 from exchange.dossiers import service as dossiers
 from exchange.search import words
+from exchange.sheets import changing
+from exchange.sheets.models import Sheet
 from exchange.signin import cookies, leaving, service, sessions
 from exchange.web.guard import mark_of
 from exchange_crypto import tokens
@@ -323,6 +325,8 @@ class World:
             ("olga", "POST", "/log/exports", {"reason": "R", "format": "csv"}),
             ("olga", "GET", "/figures", None),
             ("sam", "GET", "/figures/figures.csv?period=this-year", None),
+            ("ida", "GET", "/annual", None),
+            ("sam", "GET", "/annual/figures.csv", None),
             ("olga", "GET", "/integrity", None),
             ("olga", "POST", "/integrity/checks", {}),
             ("olga", "GET", self.check, None),
@@ -359,7 +363,8 @@ class World:
         ]
 
     def _sheets(self):
-        text = {"channel": "DIPLOMATIC", "languages": ["en"], "enquiries": "no", "version": ""}
+        version = changing.version(db.session.query(Sheet).one())
+        text = {"channel": "DIPLOMATIC", "languages": ["en"], "enquiries": "no", "version": version}
         self.cast.delegation("ASP-SEC")
         return [
             ("ada", "GET", "/sheets", None),

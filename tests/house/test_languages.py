@@ -24,7 +24,7 @@ NAMES = (
     + ["Beneficial ownership of four companies", "Bank mandates", "a.pdf", "b.pdf", "localhost/log/1", "UTC", "SHA-256", "PDF"]
 )
 # References, addresses, and time zones with their hour now.
-PATTERNS = [r"(RFA|MR) \d{4}/\d{4}", r"[\w.]+@[\w.-]+", r"[A-Z][^⟦]*\(\d\d:\d\d\)", r"[A-Z]\w+(/[\w+ -]+)+"]
+PATTERNS = [r"(RFA|MR|ENQ|REV) \d{4}/\d{4}", r"[\w.]+@[\w.-]+", r"[A-Z][^⟦]*\(\d\d:\d\d\)", r"[A-Z]\w+(/[\w+ -]+)+"]
 DATA = re.compile("|".join(PATTERNS + [rf"\b{re.escape(name)}(?!\w)" for name in sorted(NAMES, key=len, reverse=True)]))
 
 

@@ -1,4 +1,4 @@
-"""What the rooms above show on the page of a copy or of a master: each joins its part. This room asks those on the list and imports none of them."""
+"""What the rooms above show on the pages of copies and masters: each joins its part. This room imports none of them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

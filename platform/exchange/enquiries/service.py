@@ -76,7 +76,9 @@ def ask(actor: Actor, new: NewEnquiry, sent: once.Mark = None) -> Enquiry:
             raise Conflict("not-welcome")
         if new.to not in {one.id for one in askable(act.session, actor, act.at)}:
             raise Conflict("nobody")
-        readers = dict.fromkeys([actor.person, *_drafters(act.session, organ), *people.focal_points(act.session, state)])
+        readers = dict.fromkeys(
+            [actor.person, *_drafters(act.session, organ), *people.focal_points(act.session, state)]
+        )
         dossier = opening.build(act, _dossier(actor, new, list(readers)), actor.person)
         enquiry = Enquiry(
             id=db.new_id(),

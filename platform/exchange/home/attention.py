@@ -16,6 +16,7 @@ from exchange.assistance.reading import SOON_DAYS
 from exchange.discussions import unread
 from exchange.documents import news
 from exchange.dossiers import recent
+from exchange.home import others
 
 MOST = 50
 
@@ -30,10 +31,10 @@ class Attention:
 
 
 def of(actor: Actor) -> Attention:
-    """Return how much awaits the actor, in seven queries at most; nothing awaits whoever takes part in no dossier."""
+    """Return how much awaits the actor, in eight queries at most; nothing awaits whoever takes part in no dossier."""
     if not gateway.may(actor, DOSSIER_LIST):
         return Attention()
-    requests = awaiting.awaiting(actor, MOST)
+    requests = [*awaiting.awaiting(actor, MOST), *others.find(actor, MOST)]
     last_day = gateway.now().date() + timedelta(days=SOON_DAYS)
     dossiers = recent.ids(actor)
     talks, documents = unread.latest(actor, dossiers, MOST), news.latest(actor, dossiers, MOST)

@@ -22,7 +22,7 @@ from exchange.delegations.models import Delegation
 from exchange.dossiers import levels
 from exchange.drafts import service as texts
 from exchange.drafts.service import Unfinished
-from exchange.home import keys, newest, visits
+from exchange.home import keys, newest, others, visits
 from exchange.home.keys import Keys
 from exchange.home.newest import Item
 from exchange.home.visits import Visit
@@ -67,7 +67,8 @@ class Group:
 
 @dataclass(frozen=True)
 class Shared:
-    """What every home of those who share says; `levels` are those of the titles that it shows."""
+    """What every home of those who share says; `levels` are those of the titles that it shows, `others` what
+    waits that is no request to a State."""
 
     today: date
     new: list[Item]
@@ -76,6 +77,7 @@ class Shared:
     unfinished: list[Unfinished]
     last: Visit | None
     levels: list[str]
+    others: list[Waiting]
 
 
 @dataclass(frozen=True)
@@ -112,11 +114,12 @@ def read(actor: Actor) -> Home:
     """Return a focal point's home."""
     now, last = gateway.now(), visits.last(actor)
     found, requests = newest.find(actor, last.at if last else None), awaiting.awaiting(actor, MOST)
-    seen = _once([*(one.dossier_id for one in requests), *found.seen()])
+    beside = others.find(actor)
+    seen = _once([*(one.dossier_id for one in (*requests, *beside)), *found.seen()])
     delegation = db.session.get(Delegation, actor.delegation)
     assert delegation is not None
     with gateway.reveal(actor, HOME_READ, seen=seen) as opened:
-        opened.prepare([*((one.dossier_id, one.sealed_title) for one in requests), *found.sealed()])
+        opened.prepare([*((one.dossier_id, one.sealed_title) for one in (*requests, *beside)), *found.sealed()])
         rows, tally = _waiting(actor, opened, requests, now), awaiting.tally(actor)
         return Home(
             today=now.date(),
@@ -125,6 +128,7 @@ def read(actor: Actor) -> Home:
             groups=_groups(rows, tally),
             waiting=tally.all + _undated(rows),
             shown=sharing.awaited(actor, FEW),
+            others=_waiting(actor, opened, beside, now),
             new=found.shown(opened),
             has_more=found.has_more,
             keys=keys.of(actor),
@@ -140,7 +144,8 @@ def read_organ(actor: Actor) -> OrganHome:
     found = newest.find(actor, last.at if last else None)
     requests = awaiting.for_organ(actor, MOST)
     masters, drafts = organ.open_masters(actor, now, FEW), organ.drafts(actor, FEW)
-    given: list[Awaiting | OpenMaster | Draft] = [*requests, *masters, *drafts]
+    beside = others.find(actor)
+    given: list[Awaiting | OpenMaster | Draft] = [*requests, *beside, *masters, *drafts]
     seen = _once([*(one.dossier_id for one in given), *found.seen()])
     with gateway.reveal(actor, HOME_READ, seen=seen) as opened:
         opened.prepare([*((one.dossier_id, one.sealed_title) for one in given), *found.sealed()])
@@ -151,6 +156,7 @@ def read_organ(actor: Actor) -> OrganHome:
             open=[_titled(opened, one) for one in masters],
             drafts=[_titled(opened, one) for one in drafts],
             translations=translations.awaited(actor, FEW),
+            others=_waiting(actor, opened, beside, now),
             new=found.shown(opened),
             has_more=found.has_more,
             keys=keys.of(actor),
@@ -166,7 +172,7 @@ def _once(dossiers: list[UUID]) -> list[UUID]:
 
 def _waiting(actor: Actor, opened: Opened, requests: list[Awaiting], now: datetime) -> list[Waiting]:
     copies = [one.id for one in requests if one.table == Request.__tablename__]
-    new = readings.changed(actor, copies)
+    new = readings.changed(actor, copies) if copies else set()
     return [
         Waiting(
             kind=one.kind,
