@@ -1,4 +1,4 @@
-"""The big exchange's dossiers, documents, discussions and requests. One focal point and one investigator are in all of them.
+"""The big exchange’s dossiers, documents, discussions, requests and assets. One focal point and one investigator are in all of them.
 
 The first dossier is the longest of each kind: a tenth of the documents and of the discussions lie in it, and its first
 discussion has a fortieth of all messages.
@@ -18,6 +18,8 @@ from benchmarks.big_keys import Rows, Sealer, found
 from benchmarks.big_people import Person
 
 from exchange import db, gateway, tables
+from exchange.assets.models import WORDS as WORDS_OF_ASSET
+from exchange.assets.models import Asset
 from exchange.assistance import life
 from exchange.assistance.models import (
     Addressee,
@@ -96,7 +98,7 @@ class _Making:
                 self._states.setdefault(one.code, []).append(one)
         self._organ = [one for one in people if one.code == "ICC-OTP"]
         self._number = FIRST_NUMBER - 1
-        self._asked = self._sent = 0
+        self._asked = self._sent = self._held = 0
         self._themes, self._types = list(tables.themes()), list(tables.request_types())[:12]
 
     def dossiers(self, count: int) -> list[Place]:
@@ -140,7 +142,7 @@ class _Making:
     def finish(self) -> None:
         """Let the next numbers be drawn after these."""
         year = self._now.year
-        drawn = {"dossier": self._number, f"mr-{year}": self._asked, f"rfa-{year}": self._sent}
+        drawn = {"dossier": self._number, f"mr-{year}": self._asked, f"rfa-{year}": self._sent, "asset": self._held}
         with db.writing() as session:
             for name, last in drawn.items():
                 session.merge(Counter(name=name, last=last))
@@ -252,7 +254,8 @@ class _Making:
         self._rows.add(
             Request, id=request, master_id=master, dossier_id=place.id, organ_id=asking[0].delegation,
             delegation_id=points[0].delegation, year=self._now.year, number=self._sent, state=way[-1],
-            transmitted_at=at, **said, **self._wording(place, "request", request, texts),
+            transmitted_at=at, state_since=self._between(at), awaits=life.awaited(way[-1], by_state=True), **said,
+            **self._wording(place, "request", request, texts),
         )  # fmt: skip
         self._move(place, at, [life.READY, *way], points, request_id=request)
         for number, text in enumerate(texts[:3], 1):
@@ -268,7 +271,23 @@ class _Making:
             read = {"changes": len(way), "first_at": at, "at": self._now}
             self._rows.add(RequestReading, request_id=request, account_id=reader.id, **read)
         place.things.append(("request", request))
+        self._asset(place, request, asking[0].delegation, points[0], at)
         return place
+
+    def _asset(self, place: Place, request: UUID, organ: UUID, point: Person, at: datetime) -> None:
+        """Add an asset to each request, most of them with a value."""
+        asset, self._held = db.new_id(), self._held + self._chance.randint(2, 9)
+        worth = self._chance.choice([None, *(self._chance.randrange(10**10) for _ in range(4))])
+        sealed = {
+            f"sealed_{word}": place.sealer.seal("asset", f"sealed_{word}", asset, self._title(5)) for word in WORDS_OF_ASSET
+        }
+        self._rows.add(
+            Asset, id=asset, request_id=request, dossier_id=place.id, organ_id=organ, delegation_id=point.delegation,
+            number=self._held, kind=self._chance.choice([*tables.asset_kinds()]), has_claim=self._chance.random() < 0.02,
+            state=self._chance.choice([*tables.states("asset")]), thousandths=worth, measured_on=at.date() if worth else None,
+            currency=self._chance.choice(["EUR", "USD", "CHF", "XOF"]) if worth else "", added_at=at, changed_at=self._between(at),
+            **sealed,
+        )  # fmt: skip
 
     def _wording(self, place: Place, table: str, row: UUID, texts: list[str]) -> dict[str, bytes]:
         columns = ("sealed_title", "sealed_purpose", "sealed_location", "sealed_facts", "sealed_procedure")
