@@ -27,14 +27,14 @@ WEIGHTS = {"main": 12, "side": 2}  # how often a kind of move is made, the other
 KEPT = (Dossier, MasterRequest, Request, RequestMove, Translation, Asset, AssetMove)
 
 
-def make(count, seed=7):
-    """Make so many copies, a few to a master; return the organs and States by code, each as its row."""
-    return _Making(random.Random(seed)).make(count)
+def make(count, seed=7, first=50_000):
+    """Make so many copies, a few to a master, with numbers from `first` on; return the organs and States by code, each as its row."""
+    return _Making(random.Random(seed), first).make(count)
 
 
 class _Making:
-    def __init__(self, chance):
-        self._chance, self._rows, self._number = chance, {model: [] for model in KEPT}, 50_000
+    def __init__(self, chance, first):
+        self._chance, self._rows, self._number = chance, {model: [] for model in KEPT}, first
         self._types = [code for code in tables.request_types() if code not in lifecycle.APART]
 
     def make(self, count):
@@ -63,11 +63,11 @@ class _Making:
                         code=code, kind=kind, name_en=code, name_fr=code, member_from=FIRST - timedelta(days=900)
                     )
                     session.add(there[code])
-            left = next(one for one in there.values() if one.kind == STATE)
+            left = next(there[code] for code, kind in kinds.items() if kind == STATE)
             left.member_until = FIRST + SENT_OVER / 2
             session.flush()
             self._by = Account(
-                delegation_id=there["ICC-OTP"].id, role="investigator", email="many@icc-otp.invalid", name="Many",
+                delegation_id=there["ICC-OTP"].id, role="investigator", email=f"many{self._number}@icc-otp.invalid", name="Many",
                 post="Post", invited_at=FIRST,
             )  # fmt: skip
             session.add(self._by)
