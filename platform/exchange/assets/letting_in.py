@@ -24,8 +24,11 @@ WITH = {
 
 
 def admit(act: Act, actor: Actor, dossier: Dossier, move: str) -> None:
-    """Name the officers of the organ that a step leads to into the dossier; those who are there stay as they are."""
-    if move not in WITH:
+    """Name the officers of the organ that a step leads to into the dossier; those who are there stay as they are.
+
+    A dossier whose readers are named one by one, or that no further delegation may know of, stays as it is.
+    """
+    if move not in WITH or is_by_name(dossier):
         return
     organ, duty = WITH[move]
     query = select(Account).join(Delegation, Delegation.id == Account.delegation_id)
@@ -33,3 +36,8 @@ def admit(act: Act, actor: Actor, dossier: Dossier, move: str) -> None:
     officers = [one for one in found if duty in one.duties.split()]
     if officers:
         naming.let_in(act, actor, dossier, officers[0].delegation_id, [one.id for one in officers])
+
+
+def is_by_name(dossier: Dossier) -> bool:
+    """True if whoever is to act next has to be named into the dossier by a person (handling codes H2 and H7)."""
+    return dossier.has_named_readers or dossier.is_ex_parte

@@ -26,7 +26,7 @@ class StepPage:
     """A step of an asset as it is to be made; `reference` and `state` are empty for one that isn't there yet.
 
     `transition` is None, and `reason` says why in a code, where it can't be made now. `lets_in` is the organ whose
-    officers are let into the dossier with the step, empty for none.
+    officers are let into the dossier with the step, empty for none; `is_by_name`: only if a person names them.
     """
 
     reference: str
@@ -51,6 +51,7 @@ class StepPage:
     seen: int
     kept: drafts.Kept | None
     lets_in: str
+    is_by_name: bool
     items: tuple[tuple[int, str], ...] = ()
 
 
@@ -117,6 +118,7 @@ def _page(
         seen=len(now.steps),
         kept=drafts.beside(opened, actor, place),
         lets_in=letting_in.WITH.get(move, ("", ""))[0],
+        is_by_name=letting_in.is_by_name(request.dossier),
     )
 
 

@@ -17,9 +17,11 @@ from exchange.assets import claims, conditions, letting_in, life, step_fields
 from exchange.assets.conditions import ASSET, Situation
 from exchange.assets.models import WORDS, Asset, AssetMove, AssetMoveDocument, NewAsset
 from exchange.assistance import offers
+from exchange.assistance.life import OF_STATE
 from exchange.assistance.models import Request
 from exchange.assistance.step_fields import Given
 from exchange.assistance.stepping import Step
+from exchange.documents import handling
 from exchange.documents import listing as documents
 from exchange.dossiers import references
 from exchange.drafts import once
@@ -33,9 +35,10 @@ def begin(actor: Actor, request: Request, step: Step, given: Given, sent: once.M
     new = NewAsset(request)
     with gateway.act(actor, actions.ASSET_MOVES[step.move], new, details=_details(step)) as act:
         transition = _transition(actor, new, step, conditions.BEGINNING)
+        own = _own(act, transition, actor, request.dossier_id, given)
         asset = _added(act, act.session.get_one(Request, request.id), given)
         act.on(asset.mark())
-        _keep(act, actor, asset, transition, conditions.BEGINNING, _own(act, asset, given))
+        _keep(act, actor, asset, transition, conditions.BEGINNING, own)
         once.claim(act, sent, asset.url)
         drafts.sweep(act, actor, offers.address(new, step.move, step.is_recorded))
     return asset
@@ -48,7 +51,8 @@ def make(actor: Actor, asset: Asset, step: Step, given: Given, sent: once.Mark =
         if step.seen is not None and len(now.steps) != step.seen:
             raise Conflict("asset-changed")
         transition = _transition(actor, asset, step, now)
-        row = _keep(act, actor, asset, transition, now, _own(act, asset, given))
+        own = _own(act, transition, actor, asset.dossier_id, given)
+        row = _keep(act, actor, asset, transition, now, own)
         once.claim(act, sent, asset.url)
         drafts.sweep(act, actor, offers.address(asset, step.move, step.is_recorded))
     return row
@@ -90,9 +94,16 @@ def _added(act: Act, request: Request, given: Given) -> Asset:
     return asset
 
 
-def _own(act: Act, asset: Asset, given: Given) -> Given:
-    """Return what was given, with documents of the asset's own dossier only."""
-    return Given(given.words, given.facts, documents.belongs(act.session, asset.dossier_id, given.documents))
+def _own(act: Act, transition: Transition, actor: Actor, dossier: UUID, given: Given) -> Given:
+    """Return what was given, with documents of that dossier only; Conflict for a document that the Court can't put forward
+    ("lead-only"), or if what is recorded for a State lacks the one that was received.
+    """
+    found = documents.belongs(act.session, dossier, given.documents)
+    if transition.role not in OF_STATE and handling.lead_only(act.session, actor, found):
+        raise Conflict("lead-only")
+    if transition.is_for_state and not found:
+        raise Conflict("not-received")
+    return Given(given.words, given.facts, found)
 
 
 def _keep(act: Act, actor: Actor, asset: Asset, transition: Transition, now: Situation, given: Given) -> AssetMove:

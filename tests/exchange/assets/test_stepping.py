@@ -16,7 +16,9 @@ from exchange.assets.models import Asset, AssetMove, Claim, NewAsset
 from exchange.assistance import offers
 from exchange.assistance.step_fields import Given
 from exchange.assistance.stepping import Step
+from exchange.documents import handling
 from exchange.dossiers import members
+from exchange.dossiers.models import Dossier
 from exchange.oversight import references
 from tests.exchange.assets.conftest import VALUE, YACHT, with_duty
 
@@ -91,6 +93,33 @@ def test_a_chamber_that_has_no_officer_is_in_nobodys_way(cast, vault):
     assert asset.state == "SEIZED"
 
 
+@pytest.mark.parametrize("code", ["H2", "H7"])
+def test_where_readers_are_named_one_by_one_a_step_lets_nobody_in(cast, vault, code):
+    cast.judith  # noqa: B018 -- she would be let in otherwise
+    asset = vault.identified()
+    with db.writing() as session:
+        session.get(Dossier, asset.dossier_id).handling = f"H1 {code}"
+        session.commit()
+    db.session.expire_all()
+
+    vault.claimed(asset)
+
+    assert asset.has_claim
+    assert cast.judith.person not in members.ids(db.session(), asset.dossier_id)
+
+
+def test_the_court_puts_no_lead_only_document_forward(cast, vault):
+    asset, paper = vault.identified(), vault.document()
+    handling.mark(cast.ada, paper, "H3")
+    facts = {"claim_document": str(paper.id)}
+
+    with pytest.raises(Conflict, match="lead-only"):
+        vault.make(cast.ivo, asset, "attach_claim", words={"claimant": "B"}, documents=[paper.id], **facts)
+    vault.make(cast.ada, asset, "attach_claim", words={"claimant": "B"}, documents=[paper.id], **facts)
+
+    assert asset.has_claim
+
+
 def test_a_claim_blocks_what_becomes_of_an_asset_until_the_last_is_answered(cast, vault):
     asset = vault.at("transfer")
     vault.claimed(asset, "Harbour Bank")
@@ -126,7 +155,10 @@ def test_a_claim_needs_a_document_of_the_dossier(cast, vault, desk):
 def test_a_step_recorded_by_the_court_can_be_confirmed_once_by_the_focal_point(cast, vault):
     asset = vault.identified()
     received = {"received_on": "2026-11-02", "received_channel": "DIPLOMATIC"}
-    vault.make(cast.ida, asset, "trace", True, words={"location": "Port Lumen"}, **received)
+    with pytest.raises(Conflict, match="not-received"):
+        vault.make(cast.ida, asset, "trace", True, words={"location": "Port Lumen"}, **received)
+    note = [vault.document(cast.ida).id]
+    vault.make(cast.ida, asset, "trace", True, words={"location": "Port Lumen"}, documents=note, **received)
     step = stepping.steps(db.session(), asset)[-1]
     assert (asset.state, step.is_recorded, step.mark) == ("TRACED", True, "")
     with pytest.raises(Forbidden):
