@@ -274,7 +274,7 @@ class World:
             ("ada", "GET", f"{self.copy.url}/receipt", None),
             ("ada", "POST", f"{self.copy.url}/acknowledgement", {}),
             ("ida", "GET", f"{self.copy.url}/moves/assess/recorded", None),
-            ("ida", "POST", f"{self.copy.url}/moves/assess/recorded", received | {"received_document": self.note.id}),
+            ("ida", "POST", f"{self.copy.url}/moves/assess/recorded", received | {"received_document": str(self.note.id)}),
             ("ada", "GET", f"{self.copy.url}/assignment", None),
             ("ada", "POST", f"{self.copy.url}/assignment", {"to": str(self.cast.ben.person), "note": "N", "seen": ""}),
             ("ada", "GET", f"{self.copy.url}/items/1/answer", None),
@@ -287,7 +287,7 @@ class World:
 
     def _assets(self):
         first, url = f"{self.copy.url}/assets/moves", self.asset.url
-        received = {"received_on": "2026-11-02", "received_channel": "DIPLOMATIC", "received_document": self.note.id}
+        received = {"received_on": "2026-11-02", "received_channel": "DIPLOMATIC", "received_document": str(self.note.id)}
         vessel = {"kind": "VESSEL", "identifier": "Calypsa", "holder": "A", "seen": "0"}
         return [
             ("ada", "GET", "/assets", None),
