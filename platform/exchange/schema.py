@@ -18,6 +18,7 @@ from exchange.enquiries import models as enquiries
 from exchange.feeds import models as feeds
 from exchange.jobs import models as jobs
 from exchange.mail import models as mail
+from exchange.reverse import models as reverse
 from exchange.sheets import models as sheets
 from exchange.signin import models as signin
 from exchange.vault import models as vault
@@ -38,6 +39,7 @@ TABLES = (
     feeds,
     jobs,
     mail,
+    reverse,
     sheets,
     signin,
     texts,

@@ -22,6 +22,7 @@ FLOORS = {
     "exchange.feeds": 5.1,
     "exchange.assets": 5.05,
     "exchange.enquiries": 5.05,
+    "exchange.reverse": 5.05,
     "exchange.search": 6,
     "exchange.discussions": 5,
     "exchange.assistance": 5,

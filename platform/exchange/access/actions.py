@@ -305,6 +305,26 @@ ENQUIRY_READ = _line("enquiry.read", is_member, N_("read the enquiry"), 1, "RFA"
 ENQUIRY_ANSWER = _line("enquiry.answer", asks("is_answered_by"), N_("answered the enquiry"), 2, "RFA")
 ENQUIRY_PROMOTE = _line("enquiry.promote", makes("promote"), N_("began a draft from the enquiry"), 2, "RFA")
 
+# What States ask of the Court (article 93 (10)). Its moves are named in the table of moves, which says who may make which from where.
+REVERSE_LIST = _line("reverse.list", shares, N_("looked at the requests to the Court"), 1, "RFA")
+REVERSE_READ = _line("reverse.read", is_member, N_("read the request to the Court"), 1, "RFA")
+REVERSE_SUBMIT = _line(
+    "reverse.submit", all_of(is_of_state, has_duty("FP")), N_("asked the Court for assistance"), 2, "RFA"
+)
+REVERSE_MOVES: dict[str, Action] = {
+    move: _line("reverse." + move.replace("_", "."), makes(move), says, severity, "RFA")
+    for move, says, severity in (
+        ("register", N_("registered the request to the Court"), 2),
+        ("assign", N_("passed the request to an organ of the Court"), 3),
+        ("seek_consent", N_("asked the State that supplied the material"), 3),
+        ("grant", N_("granted the request to the Court"), 3),
+        ("grant_part", N_("granted the request to the Court in part"), 3),
+        ("refuse", N_("refused the request to the Court"), 3),
+        ("execute", N_("sent the reply of the Court"), 2),
+        ("close", N_("closed the request to the Court"), 2),
+    )
+}
+
 # Calendars: the working days of a State or of the Court; and a person's feed of dates for a device of their own.
 keeps_calendar = all_of(is_self, has_duty("MG", "FP"))
 CALENDAR_READ = _line("calendar.read", shares, N_("looked at the working days of a delegation"), 1, "PARTNERS")

@@ -19,7 +19,7 @@ from exchange.opener import Opened
 from exchange.tables import Labelled
 
 # Shown as documents, or as one with another fact.
-UNTOLD = ("received_document", "claim_document", "receipt_date", "value", "currency")
+UNTOLD = ("received_document", "claim_document", "consent_document", "receipt_date", "value", "currency")
 
 
 @dataclass(frozen=True)

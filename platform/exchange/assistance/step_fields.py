@@ -28,6 +28,11 @@ KINDS = {
         ("claim", "problem_code", "outcome", "execution_mode", "outcome_code", "referred_to", "channel", "received_channel"), CHOICE
     ),
     **dict.fromkeys(("conditions_considered", "later_date_considered", "other_manner_considered"), BOX),
+    "granted_items": TEXT,
+    "refusal": TEXT,
+    "organ": CHOICE,
+    "providing_state": LIST,
+    "consent_document": DOCUMENT,
     "handling_codes": CODES,
     "items_answered": ITEMS,
     "recorded_step": STEP,
@@ -43,7 +48,7 @@ LISTS = {"outcome": "agreement", "execution_mode": "mode", "outcome_code": "outc
 GROUNDS = {"deny_security": "D-93-4", "deny_law": "D-93-5", "postpone_agreed": "P-94", "postpone_challenge": "P-95"}
 # Which of the facts figures count by.
 COUNTED = ("problem_code", "ground", "outcome", "outcome_code", "execution_mode", "referred_to")
-OUTCOMES = {"EXECUTED": ("executed", "partly"), "DENIED": ("denied",)}
+OUTCOMES = {"EXECUTED": ("executed", "partly"), "DENIED": ("denied",), "REFUSED": ("denied",)}
 
 
 @dataclass(frozen=True)

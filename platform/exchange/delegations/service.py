@@ -1,11 +1,12 @@
 """Admitting delegations and ending their membership. States and organs come from the data, observers by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
 
 from exchange import db, gateway, paging, tables
 from exchange.access.actions import DELEGATION_ADMIT, DELEGATION_END
@@ -54,6 +55,11 @@ def admit(actor: Actor, new: NewDelegation, member_from: datetime | None = None)
         act.session.flush()
         act.on(delegation.mark())
         return delegation
+
+
+def of_codes(session: Session, codes: Iterable[str]) -> list[Delegation]:
+    """Return those of these delegations that are there, by their code."""
+    return list(session.scalars(select(Delegation).where(Delegation.code.in_(list(codes))).order_by(Delegation.code)))
 
 
 def end(actor: Actor, delegation: Delegation, at: datetime) -> None:

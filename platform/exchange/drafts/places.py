@@ -20,6 +20,8 @@ PAGES = {
     "asset-step": re.compile(r"/assets/(A-[0-9]{4,9})/moves/[a-z_]{1,24}(?:/recorded)?"),
     "enquiry": re.compile(r"/enquiries/new()"),
     "enquiry-answer": re.compile(r"/enquiries/(ENQ-[0-9]{4}-[0-9]{4,9})"),
+    "reverse": re.compile(r"/reverse/new()"),
+    "reverse-step": re.compile(r"/reverse/(REV-[0-9]{4}-[0-9]{4,9})/moves/[a-z_]{1,24}"),
     "note": re.compile(rf"{COPY}/assignment"),
     "answer": re.compile(rf"{COPY}/items/[0-9]{{1,3}}/answer"),
 }

@@ -9,6 +9,7 @@ from exchange.access.actor import ANONYMOUS, SYSTEM, Actor, SessionKeys
 from exchange.assets import life as assets
 from exchange.assistance import life
 from exchange.db import new_id
+from exchange.reverse import life as reverse
 
 XVA, XNO, OTP, CH, AUDIT, SEC = (new_id() for _ in range(6))
 KEYS = SessionKeys(bytes(16), bytes(32), b"")
@@ -46,6 +47,7 @@ HANDS = {
     "FP": {"ada", "ben"},
     "EX": {"ben"},
     "TX": {"ivo", "ida"},
+    "RG": {"rhea"},
     "CH": {"judith"},
     "PO": {"judith"},
     "SYS": {"platform"},
@@ -130,7 +132,7 @@ class Thing:
         return self.is_addressed_to(actor)
 
     def has_hand_for(self, actor, move):
-        return any(self._is(actor, HANDS[role]) for role in life.roles_of(move) | assets.roles_of(move))
+        return any(self._is(actor, HANDS[role]) for role in (life.roles_of(move) | assets.roles_of(move)) or reverse.roles_of(move))
 
 
 MAY = {
@@ -274,6 +276,15 @@ MAY = {
     "request.confirm.recorded": {"ada", "ben"},
     "request.dispute.recorded": {"ada", "ben"},
     # Assets, by the table of their moves.
+    "reverse.list": SHARING,
+    "reverse.read": MEMBERS,
+    "reverse.submit": {"ada"},
+    **{f"reverse.{name}": {"rhea"} for name in ("register", "assign")},
+    **{
+        f"reverse.{name}": {"ivo", "ida", "judith"}
+        for name in ("seek.consent", "grant", "grant.part", "refuse", "execute")
+    },
+    "reverse.close": {"ivo", "ida"},  # as the stand-in has it, by the roles of requests
     "enquiry.list": SHARING,
     "enquiry.ask": {"ada", "ivo", "ida"},
     "enquiry.read": MEMBERS,
