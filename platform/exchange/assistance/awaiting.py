@@ -134,10 +134,15 @@ def _first_open() -> ScalarSelect[int]:
 
 
 def _to_answer(actor: Actor, row: Any) -> Awaiting:
-    by = row.acknowledge_by if row.state == life.TRANSMITTED else None
-    told = {"answered": row.answered, "items": row.items, "reminded_at": row.reminded_at}
-    whose = {"holder": row.holder or "", "is_mine": row.holder_id is not None and row.holder_id == actor.person}
-    return replace(_copy(row, *turns.of_state(actor, row)), receipt_by=by, **told, **whose)
+    return replace(
+        _copy(row, *turns.of_state(actor, row)),
+        answered=row.answered,
+        items=row.items,
+        receipt_by=row.acknowledge_by if row.state == life.TRANSMITTED else None,
+        reminded_at=row.reminded_at,
+        holder=row.holder or "",
+        is_mine=row.holder_id is not None and row.holder_id == actor.person,
+    )
 
 
 def _recorded(actor: Actor, most: int) -> list[Awaiting]:

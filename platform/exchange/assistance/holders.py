@@ -5,7 +5,7 @@ So a person who leaves, or is taken from the dossier, leaves what was theirs to 
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists
+from sqlalchemy import ColumnElement, and_, exists
 
 from exchange.access.actor import Actor
 from exchange.accounts import directory
@@ -16,7 +16,7 @@ from exchange.dossiers.models import Member
 MINE, NOBODY = "mine", "nobody"
 
 
-def joined(query: Select[Any]) -> Select[Any]:
+def joined(query: Any) -> Any:
     """Join the account of whose each copy is, or none, to a query of copies."""
     return query.outerjoin(Account, _holds())
 

@@ -59,8 +59,8 @@ class OrganForm(RequestsForm):
         )
         if self.show.data == DRAFTS:
             del self.awaits, self.due
-            states = {code: one for code, one in tables.request_states().items() if code in life.UNSENT}
-            self.offer(state=_labels(states), stands=_bands())
+            stages = {code: one for code, one in tables.request_states().items() if code in life.UNSENT}
+            self.offer(state=_labels(stages), stands=_bands())
         else:
             del self.stands
 

@@ -13,7 +13,7 @@ from exchange.assistance.reading import SOON_DAYS
 from exchange.assistance.wanted import Wanted
 from exchange.delegations.models import Delegation
 
-MARKS = {
+MARKS: dict[str, Any] = {
     "urgent": Request.is_urgent,
     "unconfirmed": Request.is_unconfirmed,
     "unacknowledged": Request.state == life.TRANSMITTED,
@@ -49,9 +49,9 @@ def copies(wanted: Wanted, today: date) -> Iterator[ColumnElement[bool]]:
     for column, value in (*codes, (Request.awaits, wanted.awaits)):
         if value:
             yield column == value
-    for column, code in ((Request.delegation_id, wanted.delegation), (Request.organ_id, wanted.organ)):
+    for side, code in ((Request.delegation_id, wanted.delegation), (Request.organ_id, wanted.organ)):
         if code:
-            yield column == select(Delegation.id).where(Delegation.code == code).scalar_subquery()
+            yield side == select(Delegation.id).where(Delegation.code == code).scalar_subquery()
     if wanted.mark:
         yield MARKS[wanted.mark]
     yield from _by_date(wanted, today)

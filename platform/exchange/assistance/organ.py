@@ -1,5 +1,6 @@
 """An organ's requests at a glance: how many stand where, who waits for whom, what is still a draft. Titles stay sealed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -154,7 +155,8 @@ def _sides(masters: list[UUID], now: datetime) -> dict[UUID, list[Side]]:
         .order_by(Delegation.code)
     )
     found: dict[UUID, list[Side]] = {}
-    for row in db.session.execute(query):
+    rows: Iterable[Any] = db.session.execute(query)
+    for row in rows:
         url = models.url(models.COPY, row.year, row.number, row.version)
         is_late = row.due < now.date() and row.awaits == "state"
         side = Side(Labelled(*row[-3:]), url, tables.request_states()[row.state], row.awaits, is_late)

@@ -2,38 +2,19 @@
 
 from flask import Blueprint, flash, g, redirect, render_template
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length
 
 from exchange import gateway, tables
 from exchange.access.actions import DOCUMENT_READ, HANDLING_LIFT, HANDLING_MARK
 from exchange.documents import handling, service
-from exchange.documents.models import BOUND, Document
+from exchange.documents.handling_forms import LiftForm, MarkForm
+from exchange.documents.models import Document
 from exchange.drafts import forms as drafts
 from exchange.web.guard import keeps
 
 bp = Blueprint("handling", __name__)
 
 Page = tuple[str, int]
-LONGEST = 2_000
-
-
-class MarkForm(FlaskForm):
-    """Which code to set."""
-
-    code = SelectField(choices=list(BOUND))
-
-
-class LiftForm(FlaskForm):
-    """Why a mark is lifted."""
-
-    reason = TextAreaField(
-        _l("Reason"),
-        [InputRequired(_l("Say why.")), Length(max=LONGEST, message=_l("A reason has at most 2,000 characters."))],
-    )
 
 
 @bp.app_template_filter("handling_sentence")
