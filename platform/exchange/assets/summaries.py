@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select, true
 
 from exchange import amounts, db, tables
 from exchange.access.actor import Actor
 from exchange.access.rules import is_of_court
 from exchange.assets.models import Asset
 from exchange.assistance import reading
-from exchange.assistance.models import Request
 from exchange.delegations.models import Delegation
 from exchange.dossiers.models import Dossier
 from exchange.opener import Opened
@@ -38,18 +36,14 @@ class Summary:
     delegation: Labelled
 
 
-def listed() -> Select[Any]:
-    """Return a query of assets with their requests and dossiers."""
-    joined = select(Asset.id).join(Request, Request.id == Asset.request_id)
-    return joined.join(Dossier, Dossier.id == Asset.dossier_id)
-
-
 def open_to(actor: Actor) -> ColumnElement[bool]:
     """Return what is true of the assets that the actor may read: `Asset.has_member` as a condition."""
-    mine = Dossier.open_to(actor)
-    if is_of_court(actor, None):
-        return mine
-    return mine & (Asset.delegation_id == actor.delegation)
+    return Dossier.open_to(actor) & of_side(actor)
+
+
+def of_side(actor: Actor) -> ColumnElement[bool]:
+    """Return what is true of the assets that concern the actor's side, in whatever dossier they lie: its State's, or the Court's."""
+    return true() if is_of_court(actor, None) else Asset.delegation_id == actor.delegation
 
 
 def of_dossier(opened: Opened, dossier: UUID, most: int) -> list[Summary]:

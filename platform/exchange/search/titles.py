@@ -11,6 +11,9 @@ from sqlalchemy import or_, select
 
 from exchange import db
 from exchange.access.actor import Actor
+from exchange.assets import summaries
+from exchange.assets.models import Asset
+from exchange.assets.models import reference as asset_reference
 from exchange.assistance.models import COPY, MASTER, MasterRequest, Request
 from exchange.assistance.models import reference as request_reference
 from exchange.assistance.models import url as request_url
@@ -51,9 +54,14 @@ def of_dossier(row: Any) -> Title:
 
 
 def within(actor: Actor, dossiers: Collection[UUID]) -> dict[UUID, list[Title]]:
-    """Return what lies in these dossiers and has a title: requests, discussions and documents, the newest first."""
+    """Return what lies in these dossiers and has a title: requests, assets, discussions and documents, the newest first."""
     found: dict[UUID, list[Title]] = defaultdict(list)
-    for title in (*_requests(actor, dossiers), *_discussions(dossiers), *_documents(dossiers)):
+    for title in (
+        *_requests(actor, dossiers),
+        *_assets(actor, dossiers),
+        *_discussions(dossiers),
+        *_documents(dossiers),
+    ):
         found[title.dossier].append(title)
     return found
 
@@ -75,6 +83,16 @@ def _request(letters: str, kind: str, table: str, row: Any) -> Title:
     place = (row.id, row.dossier_id, table, "sealed_title", row.sealed_title)
     number = (letters, row.year, row.number)
     return Title(kind, request_reference(*number), request_url(*number), row.at, *place)
+
+
+def _assets(actor: Actor, dossiers: Collection[UUID]) -> Iterator[Title]:
+    """Give assets by what identifies them; one of which nothing is known yet has no title."""
+    columns = (Asset.id, Asset.dossier_id, Asset.number, Asset.sealed_identifier, Asset.changed_at)
+    query = select(*columns).where(Asset.dossier_id.in_(dossiers), Asset.sealed_identifier.is_not(None))
+    for row in db.session.execute(query.where(summaries.of_side(actor)).order_by(Asset.number.desc())):
+        reference = asset_reference(row.number)
+        place = (row.id, row.dossier_id, "asset", "sealed_identifier", row.sealed_identifier)
+        yield Title("asset", reference, f"/assets/{reference}", row.changed_at, *place)
 
 
 def _discussions(dossiers: Collection[UUID]) -> Iterator[Title]:

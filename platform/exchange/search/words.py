@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from exchange.access.actor import SessionKeys
+from exchange.assets.models import reference as asset_reference
 from exchange.assistance.models import url as request_url
 from exchange.dossiers.models import reference as dossier_reference
 from exchange_crypto import bundles
@@ -17,6 +18,7 @@ STEP = 64  # bytes: how long the words are is not told by the length of an addre
 _SPELLED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "’": "'", "\u2010": "-", "\u2011": "-"})
 
 _DOSSIER = re.compile(r"D[- ]?([0-9]{4,9})(?:([./])([0-9]{1,6}))?", re.IGNORECASE)
+_ASSET = re.compile(r"A[- ]?([0-9]{4,9})", re.IGNORECASE)
 _REQUEST = re.compile(r"(MR|RFA)[ -]?(2[0-9]{3})[/-]([0-9]{4,6})", re.IGNORECASE)
 
 
@@ -55,6 +57,8 @@ def address_of(text: str) -> str | None:
         if mark == ".":
             return f"/discussions/{reference}.{int(child)}"
         return f"/dossiers/{reference}" + (f"/documents/{int(child)}" if mark else "")
+    if match := _ASSET.fullmatch(text):
+        return f"/assets/{asset_reference(int(match.group(1)))}"
     if match := _REQUEST.fullmatch(text):
         kind, year, number = match.groups()
         return request_url(kind.upper(), int(year), int(number))

@@ -6,6 +6,7 @@ from exchange.access.refusals import NotFound
 from exchange.assets import pages, step_pages
 from exchange.assistance import copies
 from exchange.dossiers import overview
+from exchange.search import titles
 from tests import databases
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # what is asked here doesn't depend on it
@@ -61,6 +62,15 @@ def test_the_path_says_which_stations_are_behind(cast, vault):
         ("", "ordered"),
     ]
     assert [at is not None for _kind, _name, at in page.path] == [True, True, True, False, False, False, False]
+
+
+def test_an_asset_is_found_by_what_identifies_it(cast, vault):
+    asset = vault.identified()
+
+    found = titles.within(cast.ada, [asset.dossier_id])[asset.dossier_id]
+
+    assert [(one.kind, one.reference, one.url) for one in found][1] == ("asset", asset.reference, asset.url)
+    assert "asset" not in [one.kind for one in titles.within(cast.carol, [asset.dossier_id])[asset.dossier_id]]
 
 
 def test_a_form_that_one_has_no_hand_for_is_not_found(cast, vault):

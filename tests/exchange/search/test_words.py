@@ -48,6 +48,7 @@ def test_two_letters_are_enough(typed, enough):
         ("D-0147.05", "/discussions/D-0147.5"),
         ("RFA 2026/0412", "/requests/RFA-2026-0412"),
         ("mr-2026-0061", "/requests/MR-2026-0061"),
+        ("a 0042", "/assets/A-0042"),
         ("0147", None),
         ("D-0147 vessels", None),
         ("D-14", None),
