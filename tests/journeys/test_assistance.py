@@ -137,6 +137,13 @@ def test_a_form_with_a_problem_keeps_what_was_typed(cast, browser):
     assert 'value="2026-12-18"' in page.text
 
 
+def test_a_date_that_nobody_plans_for_is_a_slip(cast, browser):
+    page = browser(cast.ivo).post("/requests", recipients(cast, "XVA", due="9999-12-31"))
+
+    assert page.status_code == 422
+    assert "This day lies more than ten years ahead." in page.text
+
+
 def test_more_items_can_be_written_without_a_script(cast, browser, desk):
     ivo = browser(cast.ivo)
 

@@ -141,7 +141,7 @@ def test_a_move_that_is_not_ones_own_looks_like_none(cast, browser, url, move):
     assert ada.post(f"{url}/moves/{move}", {"seen": "9"}).status_code == 404
 
 
-@pytest.mark.parametrize("junk", ["", "x", "-1", "9" * 30, "²"])
+@pytest.mark.parametrize("junk", ["", "x", "-1", "9" * 30, "9" * 5000, "²"])
 def test_junk_in_the_form_changes_nothing(cast, browser, url, junk):
     ada = browser(cast.ada)
     ada.get(f"{url}/moves/postpone_agreed")
@@ -150,6 +150,17 @@ def test_junk_in_the_form_changes_nothing(cast, browser, url, junk):
 
     assert answer.status_code in (409, 422)
     assert db.session.query(Request).one().state == "ACKNOWLEDGED"
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2037-01-01"])
+def test_a_day_that_nobody_plans_for_is_a_slip(cast, browser, url, day):
+    ada = browser(cast.ada)
+    page = ada.get(f"{url}/moves/postpone_agreed")
+
+    answer = ada.post(f"{url}/moves/postpone_agreed", {"seen": seen(page), "proposed_end": day})
+
+    assert answer.status_code == 422
+    assert "This day lies more than ten years ahead." in answer.text
 
 
 def test_the_court_records_what_came_another_way_with_the_document(cast, browser, desk):
@@ -164,6 +175,8 @@ def test_the_court_records_what_came_another_way_with_the_document(cast, browser
         "received_channel": "DIPLOMATIC",
     }
     assert ida.post(f"{copy.url}/moves/acknowledge/recorded", form).status_code == 422
+    early = ida.post(f"{copy.url}/moves/acknowledge/recorded", {**form, "receipt_date": "0026-11-02"})
+    assert "This day lies before the Statute of the Court came into force." in early.text
 
     note = documents.add_bytes(cast.ida, copy.dossier, "Note verbale.pdf", b"%PDF-1.7\nwords")
     told = go(ida, ida.post(f"{copy.url}/moves/acknowledge/recorded", {**form, "received_document": str(note.id)}))

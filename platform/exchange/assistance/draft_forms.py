@@ -29,7 +29,7 @@ from exchange.assistance import checklist, contents, drafting, kinds
 from exchange.assistance.checklist import NATIONAL_LAW, PASSAGES, URGENCY, Item
 from exchange.assistance.choosing import FormChoices
 from exchange.assistance.drafting import Draft
-from exchange.assistance.forms import LONGEST_ITEM, as_id, named, passage, trimmed
+from exchange.assistance.forms import LONGEST_ITEM, as_id, named, passage, trimmed, within_reach
 from exchange.assistance.versions import Comparison
 from exchange.dossiers.forms import Many
 from exchange.tables import Labelled
@@ -88,7 +88,7 @@ class RecipientsForm(StepForm):
         filters=[one_line],
     )
     addressees = Many(_l("States"), coerce=as_id)
-    due = DateField(_l("Reply asked for by"), [Optional()])
+    due = DateField(_l("Reply asked for by"), [Optional(), within_reach])
     type = SelectField(_l("Assistance sought"), [InputRequired(_l("Choose the assistance sought."))])
     theme = SelectField(_l("Theme"), [InputRequired(_l("Choose the request’s theme."))])
     requester = RadioField(_l("On whose behalf"))
@@ -211,7 +211,7 @@ class AnnexesForm(StepForm):
     channel = SelectField(_l("Channel of transmission"))
     is_urgent = BooleanField(_l("The request is urgent"))
     urgency = TextAreaField(_l("Why it is urgent"), [Optional(), too_long_reason], filters=[trimmed])
-    confirm_by = DateField(_l("To be confirmed through the channel by"), [Optional()])
+    confirm_by = DateField(_l("To be confirmed through the channel by"), [Optional(), within_reach])
 
     def __init__(self, choices: FormChoices, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)

@@ -50,8 +50,11 @@ def reachable(session: Session, states: Collection[UUID]) -> set[UUID]:
 
 
 def readers(session: Session, master: MasterRequest) -> list[UUID]:
-    """Return the organ's active persons of the master's dossier: they read every copy too."""
-    return [account.id for account in session.scalars(_named(master))]
+    """Return the organ's active persons of the master's dossier: they read every copy too.
+
+    Whoever was let in to translate alone does not: what States answer is none of theirs.
+    """
+    return [one.id for one in session.scalars(_named(master)) if not _only_translates(one)]
 
 
 def reviewers(session: Session, master: MasterRequest) -> list[Account]:
@@ -74,6 +77,11 @@ def names(session: Session, accounts: Iterable[UUID | None]) -> dict[UUID, str]:
     """Return the names of these persons in one query."""
     query = select(Account.id, Account.name).where(Account.id.in_(set(accounts) - {None}))
     return {row.id: row.name for row in session.execute(query)}
+
+
+def _only_translates(account: Account) -> bool:
+    duties = set(account.duties.split())
+    return "LG" in duties and duties.isdisjoint(("DR", "RV", "TX"))
 
 
 def _named(master: MasterRequest) -> Select[Account]:

@@ -26,6 +26,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from exchange import amounts, gateway, tables
 from exchange.assistance import step_fields
+from exchange.assistance.forms import within_reach
 from exchange.assistance.histories import Event
 from exchange.assistance.step_fields import Given
 from exchange.documents.listing import Choice
@@ -35,6 +36,7 @@ from exchange.web.words import one_line
 
 LONGEST_TEXT = 20_000
 LONGEST_LINE = 200
+FIRST_DAY = date(2002, 7, 1)  # of the Statute: nothing that a step tells of happened before
 LONGEST_COUNT = 9  # figures; int() refuses endless ones
 LABELS = {
     "reason": _l("Reason"),
@@ -92,6 +94,11 @@ LABELS = {
     "claimant": _l("Third party that claims it"),
     "claim_document": _l("Document of the claim"),
     "claim": _l("Claim that is answered"),
+    "organ": _l("Passed to"),
+    "providing_state": _l("State that supplied the material"),
+    "consent_document": _l("Its consent in writing"),
+    "granted_items": _l("What is granted"),
+    "refusal": _l("Reasons for the refusal"),
     "ground": _l("Ground"),
     "note": _l("Note to your colleagues"),
 }
@@ -107,6 +114,7 @@ WHY = {
     "said": _l("Your side has said so already; the other side has yet to."),
     "past": _l("The date has to lie ahead."),
     "answered": _l("One of the items was answered meanwhile."),
+    "no-officer": _l("No officer there is on the platform to whom it could be passed."),
     "no-chamber": _l("No officer of a Chamber is on the platform who could be asked."),
     "not-received": _l("A step that came another way is recorded with the document that was received."),
     "lead-only": _l(
@@ -226,8 +234,8 @@ def _field(name: str, is_optional: bool) -> Any:
     needed: list[Any] = [Optional()] if is_optional else [InputRequired(_l("This has to be filled in."))]
     if name == "currency":
         needed = [_fits_value]
-    elif kind == step_fields.DATE and name not in step_fields.AHEAD:
-        needed.append(_has_come)
+    elif kind == step_fields.DATE:
+        needed.append(within_reach if name in step_fields.AHEAD else _has_come)
     return _MAKERS[kind](LABELS[name], needed)
 
 
@@ -244,6 +252,8 @@ def _has_come(_form: Any, field: Any) -> None:
     """A day that has begun nowhere on Earth can't be that of something that happened."""
     if isinstance(field.data, date) and field.data > (gateway.now() + timedelta(hours=14)).date():
         raise ValidationError(_("This day lies ahead. Write the day on which it happened."))
+    if isinstance(field.data, date) and field.data < FIRST_DAY:
+        raise ValidationError(_("This day lies before the Statute of the Court came into force."))
 
 
 def _text(label: Any, needed: list[Any]) -> Field:

@@ -17,7 +17,7 @@ from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than 
 )
 from wtforms.validators import InputRequired, Optional
 
-from exchange.assistance.forms import as_id, named, too_long, trimmed
+from exchange.assistance.forms import as_id, named, too_long, trimmed, within_reach
 from exchange.documents.listing import Choice
 from exchange.dossiers.forms import Many
 from exchange.sheets import tongues
@@ -44,7 +44,7 @@ class TranslateForm(FlaskForm):
 class ScheduleForm(FlaskForm):
     """Until when the language service will have filed its translation."""
 
-    due = DateField(_l("Filed by"), [Optional()])
+    due = DateField(_l("Filed by"), [Optional(), within_reach])
 
 
 class FileForm(FlaskForm):

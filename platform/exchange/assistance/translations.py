@@ -98,12 +98,18 @@ def schedule(actor: Actor, job: Translation, due: date | None) -> None:
 
 
 def file(actor: Actor, job: Translation, document: UUID) -> None:
-    """File a document of the draft's dossier as the translation; filed again, it takes the place of the one before."""
+    """File a document of the draft's dossier as the translation; filed again, it takes the place of the one before.
+
+    One that had been confirmed doesn't go with the request then.
+    """
     with gateway.act(actor, actions.TRANSLATION_FILE, job) as act:
         moves.needs(job.master, life.IN_TRANSLATION)
         found = documents.belongs(act.session, job.dossier_id, [document])
         if not found:
             raise Conflict("document")
+        replaced = act.session.get(Annex, (job.master_id, job.document_id)) if job.confirmed_at else None
+        if replaced is not None:
+            act.remove(replaced)
         job.document_id, job.filed_at, job.filed_by, job.confirmed_at = found[0], act.at, actor.person, None
         if job.is_by_service:
             half = life.transition(job.master.state, life.READY, life.TRANSLATOR)

@@ -83,3 +83,14 @@ def later(opened_house, clock):
         clock.advance(timedelta(days=days))
 
     return pass_by
+
+
+@pytest.fixture
+def lena(cast):
+    """One of the Prosecutor's language service, who is named into a draft's dossier when it is to be translated."""
+    account = cast.enrol("lena", "ICC-OTP", "investigator")
+    with db.writing() as session:
+        session.merge(account).duties = "LG"
+        session.commit()
+    db.session.refresh(account)
+    return cast.sign_in(account)

@@ -19,17 +19,6 @@ def opened_house(sqlite_house):
 
 
 @pytest.fixture
-def lena(cast):
-    """One of the Prosecutor's language service, who is named into a draft's dossier when it is to be translated."""
-    account = cast.enrol("lena", "ICC-OTP", "investigator")
-    with db.writing() as session:
-        session.merge(account).duties = "LG"
-        session.commit()
-    db.session.refresh(account)
-    return cast.sign_in(account)
-
-
-@pytest.fixture
 def job(cast, desk, lena):
     master = desk.submitted("XVA")
     translations.ask(cast.ida, master, ["fr"], "service")
@@ -64,6 +53,17 @@ def test_the_language_service_sees_what_it_has_yet_to_file(cast, job, lena):
 def test_nobody_but_the_language_service_files_what_was_asked_of_it(cast, job):
     with pytest.raises(Forbidden):
         translations.file(cast.ivo, job, document(cast.ivo, job.master))
+
+
+def test_a_translation_that_is_filed_anew_after_its_confirmation_goes_alone(cast, desk):
+    master = desk.submitted("XVA")
+    translations.ask(cast.ida, master, ["fr", "es"], "drafter")
+    french, spanish = (translations.find(cast.ivo, master, one) for one in ("fr", "es"))
+    for job in (french, french, spanish):
+        translations.file(cast.ivo, job, document(cast.ivo, master))
+        translations.confirm(cast.ivo, job)
+
+    assert set(choosing.annexes(master)) == {french.document_id, spanish.document_id}
 
 
 def test_nobody_but_the_drafter_confirms(cast, job, lena):
