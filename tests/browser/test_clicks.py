@@ -165,8 +165,8 @@ def test_investigators(hand):
     if hand.name == "mouse":  # accept a complete reply and close: there are two in the demonstration
         journey(one)
         one.press(page.get_by_role("link", name=re.compile("^Read and close")).first)
-        one.press(page.get_by_role("button", name="Accept the reply and close"))
-        page.get_by_role("button", name="Accept the reply and close").wait_for(state="detached")
+        one.press(page.get_by_role("link", name="Accept and close"))
+        one.press(page.get_by_role("button", name="Close with feedback to the State"))
         counted(one, 3)
 
     assert (one.faults, page.complaints) == ([], [])

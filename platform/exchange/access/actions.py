@@ -223,7 +223,9 @@ REQUEST_ESCALATE = _line(
 REQUEST_ASSIGN = _line("request.assign", asks("is_addressed_to"), N_("handed the request over at home"), 2, "RFA")
 REQUEST_CHRONOLOGY = _line("request.chronology", is_member, N_("took the chronology of the request away"), 2, "RFA")
 REQUEST_REMIND = _line("request.remind", is_platform, N_("reminded the State of the request"), 1, "RFA")
-REQUEST_CANCEL = _line("request.cancel", asks("is_editable_by"), N_("cancelled the draft"), 2, "RFA")
+REQUEST_CANCEL = _line(
+    "request.cancel", any_of(asks("is_editable_by"), asks("is_reviewed_by")), N_("cancelled the draft"), 2, "RFA"
+)
 
 # The moves of a request that was transmitted, by their names in the table of moves, which says who may make which from where.
 REQUEST_MOVES: dict[str, Action] = {

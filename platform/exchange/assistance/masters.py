@@ -269,13 +269,18 @@ def _offers(actor: Actor, master: MasterRequest) -> frozenset[str]:
             actions.REQUEST_RETURN,
             actions.REQUEST_CANCEL,
         ),
-        life.READY: (actions.REQUEST_TRANSMIT,),
+        life.READY: (actions.REQUEST_TRANSMIT, *(() if _is_sent(master) else (actions.REQUEST_CANCEL,))),
         life.TRANSMITTED: (actions.REQUEST_TRANSMIT,),
     }
     always = [actions.REQUEST_DRAFT]
     if master.is_urgent and master.state in life.UNSENT_URGENT:
         always.append(actions.REQUEST_TRANSMIT_URGENTLY)
     return frozenset(one.name for one in (*always, *by_state.get(master.state, ())) if gateway.may(actor, one, master))
+
+
+def _is_sent(master: MasterRequest) -> bool:
+    """True if a State has a copy."""
+    return bool(db.session.scalar(select(Request.id).where(Request.master_id == master.id).limit(1)))
 
 
 def _waiting(master: MasterRequest) -> int:

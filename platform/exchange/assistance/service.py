@@ -59,10 +59,13 @@ def send_back(actor: Actor, master: MasterRequest, reason: str) -> None:
 
 
 def cancel(actor: Actor, master: MasterRequest, reason: str) -> None:
-    """Give up a draft: it never leaves the organ, and stays readable there."""
+    """Give up a draft: it never leaves the organ, and stays readable there. Conflict("transmitted") once a State has it."""
+    role = life.DRAFTER if master.is_editable_by(actor) else life.REVIEWER
     with gateway.act(actor, REQUEST_CANCEL, master) as act:
-        moves.needs(master, *life.UNSENT)
-        moves.move(act, actor, master, life.DRAFTER, life.CANCELLED)
+        moves.needs(master, *life.UNSENT, life.READY)
+        if act.session.scalar(select(Request.id).where(Request.master_id == master.id).limit(1)):
+            raise Conflict("transmitted")
+        moves.move(act, actor, master, role, life.CANCELLED)
         sharing.end(act, master)
         moves.give_reason(act, master, reason)
         drafts.sweep(act, actor, f"{master.url}/cancellation")

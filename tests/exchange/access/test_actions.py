@@ -231,7 +231,7 @@ MAY = {
     "translation.file": {"ida"},
     "translation.confirm": {"ivo"},
     "request.submit": {"ivo"},
-    "request.cancel": {"ivo"},
+    "request.cancel": {"ivo", "ida"},
     "request.return": {"ida"},
     "request.approve": {"ida"},
     "request.transmit": {"ida"},

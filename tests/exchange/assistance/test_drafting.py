@@ -126,3 +126,14 @@ def test_a_draft_given_up_goes_nowhere(cast, desk):
     assert masters.read(cast.ivo, master).offers == {"request.draft"}
     with pytest.raises(Conflict):
         service.submit(cast.ivo, master)
+
+
+def test_an_approved_draft_is_given_up_by_its_reviewer_until_a_state_has_it(cast, desk):
+    master, sent = desk.submitted("XVA"), desk.sent("XVA")[0]
+    sending.approve(cast.ida, master)
+
+    service.cancel(cast.ida, master, "Overtaken.")
+    with pytest.raises(Conflict, match="state|transmitted"):
+        service.cancel(cast.ida, sent, "Too late.")
+
+    assert (master.state, sent.state) == ("CANCELLED", "TRANSMITTED")
