@@ -26,6 +26,7 @@ VIEWS = (
     "assistance",
     "assets",
     "enquiries",
+    "reverse",
     "oversight",
     "annual",
     "feeds",

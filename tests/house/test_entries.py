@@ -25,6 +25,7 @@ from exchange_crypto import tokens
 from tests.builders import PEOPLE
 from tests.exchange.assistance.conftest import Desk
 from tests.exchange.enquiries.conftest import Bureau
+from tests.exchange.reverse.conftest import Registry
 from tests.exchange.signin.newcomer import PASSWORD, STRANGER, enrolled, invited
 from tests.journeys.conftest import Browser
 from tests.pages import app_of
@@ -49,6 +50,7 @@ NOTHING_THERE = [
         (r"RFA-\d{4}-\d{4}", "RFA-2026-9999"),
         (r"A-\d{4}", "A-9999"),
         (r"ENQ-\d{4}-\d{4}", "ENQ-2026-9999"),
+        (r"REV-\d{4}-\d{4}", "REV-2026-9999"),
         (r"items/1\b", "items/9"),
         (r"moves/[a-z_]+", "moves/nothing"),
         (r"(people|sessions|duties)/[0-9a-f-]{36}", r"\1/00000000-0000-7000-8000-000000000000"),
@@ -61,8 +63,8 @@ OWN_TEXTS = "/drafts/"  # a text is its author's, whatever page it was meant for
 OWN_ROOMS = {
     "olga": ("/log", "/integrity", "/figures"),
     "sam": ("/people", "/delegations", "/figures"),
-    "ida": ("/requests", "/assets", "/enquiries"),
-    "rita": ("/duties",),
+    "ida": ("/requests", "/assets", "/enquiries", "/reverse"),
+    "rita": ("/duties", "/reverse"),
 }
 OWN_PAGES = {"ida": ("/draft",)}  # how the addresses of her organ's drafts end, where a State is shown them
 
@@ -103,6 +105,7 @@ class World:
         self.dossier = dossiers.open(cast.ada, "T", "TRACING", "confidential", [cast.ben.person])
         self.document = documents.add_bytes(cast.ada, self.dossier, "a.pdf", PDF)
         self.discussion = discussions.open(cast.ada, self.dossier, "T", "M")
+        self.reverse = Registry(cast).assigned(title="T", text="R")
         self.enquiry = Bureau(cast).asked(title="T", question="Q")
 
     def browser(self, name):
@@ -148,6 +151,7 @@ class World:
             self._people(),
             self._assets(),
             self._enquiries(),
+            self._reverse(),
             self._calendars(),
             self._sheets(),
         ]
@@ -274,7 +278,12 @@ class World:
             ("ada", "GET", f"{self.copy.url}/receipt", None),
             ("ada", "POST", f"{self.copy.url}/acknowledgement", {}),
             ("ida", "GET", f"{self.copy.url}/moves/assess/recorded", None),
-            ("ida", "POST", f"{self.copy.url}/moves/assess/recorded", received | {"received_document": str(self.note.id)}),
+            (
+                "ida",
+                "POST",
+                f"{self.copy.url}/moves/assess/recorded",
+                received | {"received_document": str(self.note.id)},
+            ),
             ("ada", "GET", f"{self.copy.url}/assignment", None),
             ("ada", "POST", f"{self.copy.url}/assignment", {"to": str(self.cast.ben.person), "note": "N", "seen": ""}),
             ("ada", "GET", f"{self.copy.url}/items/1/answer", None),
@@ -287,7 +296,11 @@ class World:
 
     def _assets(self):
         first, url = f"{self.copy.url}/assets/moves", self.asset.url
-        received = {"received_on": "2026-11-02", "received_channel": "DIPLOMATIC", "received_document": str(self.note.id)}
+        received = {
+            "received_on": "2026-11-02",
+            "received_channel": "DIPLOMATIC",
+            "received_document": str(self.note.id),
+        }
         vessel = {"kind": "VESSEL", "identifier": "Calypsa", "holder": "A", "seen": "0"}
         return [
             ("ada", "GET", "/assets", None),
@@ -313,6 +326,17 @@ class World:
             ("ada", "POST", url, {"answer": "exists"}),
             ("ivo", "GET", f"{url}/draft", None),
             ("ivo", "POST", f"{url}/draft", {"title": "T", "type": "93-1-K", "theme": "TRACING", "language": "en"}),
+        ]
+
+    def _reverse(self):
+        wish = {"title": "T", "text": "R", "theme": "TRACING", "language": "en", "level": "secret", "handling": "H1"}
+        return [
+            ("ada", "GET", "/reverse", None),
+            ("ada", "GET", "/reverse/new", None),
+            ("ada", "POST", "/reverse", wish),
+            ("ada", "GET", self.reverse.url, None),
+            ("ivo", "GET", f"{self.reverse.url}/moves/refuse", None),
+            ("ivo", "POST", f"{self.reverse.url}/moves/refuse", {"seen": "3", "refusal": "R"}),
         ]
 
     def _log(self):
@@ -372,7 +396,7 @@ class World:
             ("ada", "GET", "/sheets/XVA/text", None),
             ("ada", "POST", "/sheets/XVA/text", text),
             ("ada", "POST", "/sheets/XVA/confirmation", {}),
-            ("rita", "POST", f"/duties/{self.cast.rita.person}", {"duties": ["MG", "RG"], "seen": "DR RV TX MG "}),
+            ("rita", "POST", f"/duties/{self.cast.rita.person}", {"duties": ["MG", "RG"], "seen": "DR RG MG "}),
             ("rita", "POST", self.coming, {"on": "2026-12-01"}),
         ]
 

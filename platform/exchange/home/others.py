@@ -1,12 +1,13 @@
-"""What waits for a person that is no request to a State: enquiries, to be answered or answered just now."""
+"""What waits for a person that is no request to a State: enquiries, and what States ask of the Court."""
 
 from exchange.access.actor import Actor
 from exchange.assistance.awaiting import Awaiting
 from exchange.enquiries import awaiting as enquiries
+from exchange.reverse import awaiting as reverse
 
 FEW = 6
 
 
 def find(actor: Actor, most: int = FEW) -> list[Awaiting]:
     """Return what waits, the oldest of each kind first; their titles are still sealed."""
-    return enquiries.of(actor, most)
+    return [*enquiries.of(actor, most), *reverse.of(actor, most)]

@@ -43,7 +43,7 @@ class ReversePage:
     reference: str
     url: str
     level: str
-    theme: str
+    theme: Labelled
     dossier: str
     title: str
     text: str
@@ -101,7 +101,7 @@ def read(actor: Actor, reverse: ReverseRequest) -> ReversePage:
             reference=reverse.reference,
             url=reverse.url,
             level=reverse.dossier.level,
-            theme=reverse.dossier.theme,
+            theme=tables.themes()[reverse.dossier.theme],
             dossier=reverse.dossier.reference,
             title=opened.text(reverse, "sealed_title"),
             text=opened.text(reverse, "sealed_text"),

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -104,6 +105,9 @@ def make(actor: Actor, reverse: ReverseRequest, step: Step, given: Given, sent: 
         if transition is None:
             raise Conflict("state")
         belonging = documents.belongs(act.session, reverse.dossier_id, given.documents)
+        consent = given.facts.get("consent_document")
+        if consent is not None and UUID(consent) not in belonging:
+            raise Conflict("no-document")
         row = _keep(act, actor, reverse, transition, Given(given.words, given.facts, belonging))
         if step.move == "assign":
             _pass_on(act, actor, reverse, given.facts["organ"])

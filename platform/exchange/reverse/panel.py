@@ -1,0 +1,38 @@
+"""What a dossier's first page says of the request to the Court that lies in it. All of it is in clear."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from exchange import db, gateway, tables
+from exchange.access.actions import REVERSE_READ
+from exchange.access.actor import Actor
+from exchange.dossiers.models import Dossier
+from exchange.opener import Opened
+from exchange.reverse import life
+from exchange.reverse.models import ReverseRequest
+from exchange.tables import Labelled
+
+
+@dataclass(frozen=True)
+class Here:
+    reference: str
+    url: str
+    state: Labelled
+
+
+def load(actor: Actor, _opened: Opened, dossier: Dossier) -> Here | None:
+    """Return the dossier's request to the Court if the actor may read it."""
+    found = _in(dossier.id)
+    if found is None or not gateway.may(actor, REVERSE_READ, found):
+        return None
+    return Here(found.reference, found.url, tables.states(life.MACHINE)[found.state])
+
+
+def count(dossier: UUID) -> int:
+    return 0 if _in(dossier) is None else 1
+
+
+def _in(dossier: UUID) -> ReverseRequest | None:
+    return db.session.scalars(select(ReverseRequest).where(ReverseRequest.dossier_id == dossier)).one_or_none()
