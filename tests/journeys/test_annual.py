@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from exchange import db
 from exchange.audit.models import Entry

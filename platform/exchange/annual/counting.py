@@ -7,7 +7,7 @@ from statistics import fmean, median
 
 from exchange.annual import hiding
 from exchange.annual.dimensions import Dimension
-from exchange.annual.hiding import TOTAL
+from exchange.annual.hiding import TOTAL, Spot
 from exchange.annual.outcomes import OUTCOMES
 from exchange.annual.rows import Row
 from exchange.oversight.suppression import SMALLEST_SHOWN, Cell, hold_back
@@ -36,10 +36,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """A table by one dimension."""
+    """A table by one dimension; `hidden` are the places that are held back."""
 
     by: str
     lines: tuple[Line, ...]
+    hidden: frozenset[Spot] = frozenset()
 
 
 def by_outcome(rows: Iterable[Row], is_exact: bool) -> dict[str, Cell]:
@@ -49,15 +50,21 @@ def by_outcome(rows: Iterable[Row], is_exact: bool) -> dict[str, Cell]:
     return dict(zip(OUTCOMES, numbers if is_exact else hold_back(numbers), strict=True))
 
 
-def table(dimension: Dimension, rows: Sequence[Row], outcomes: Mapping[str, Cell], is_exact: bool) -> Table:
-    """Return the table of a dimension; `outcomes` says which of its columns' totals are held back."""
+def table(
+    dimension: Dimension, rows: Sequence[Row], outcomes: Mapping[str, Cell], is_exact: bool, whole: Table | None = None
+) -> Table:
+    """Return the table of a dimension; `outcomes` says which totals of columns are held back, `whole` is the table that it parts."""
     parted: dict[str, list[Row]] = {code: [] for code in dimension.codes()}
     for row in rows:
         parted.setdefault(dimension.code_of(row), []).append(row)
     counts = {code: _counted(some) for code, some in parted.items()}
-    hidden = set() if is_exact else _hidden(dimension, parted, counts, outcomes)
+    hidden = set() if is_exact else _hidden(dimension, parted, counts, outcomes, whole)
     least = 1 if is_exact else SMALLEST_SHOWN
-    return Table(dimension.name, tuple(_line(code, parted[code], counts[code], hidden, least) for code in counts))
+    return Table(
+        dimension.name,
+        tuple(_line(code, parted[code], counts[code], hidden, least) for code in counts),
+        frozenset(hidden),
+    )
 
 
 def span(days: Iterable[int | None], is_exact: bool) -> Span:
@@ -83,10 +90,13 @@ def _hidden(
     parted: Mapping[str, Sequence[Row]],
     counts: Mapping[str, Mapping[str, int]],
     outcomes: Mapping[str, Cell],
-) -> set[hiding.Spot]:
+    whole: Table | None,
+) -> set[Spot]:
     few = [code for code, some in parted.items() if len({row.state for row in some}) < FEWEST_STATES]
-    totals = [code for code, cell in outcomes.items() if cell is None]
-    return hiding.held_back(counts, totals, few if dimension.name == "group" else ())
+    few = few if dimension.name == "group" else []
+    if whole is not None:
+        return hiding.held_back_within(counts, dimension.above, whole.hidden, few)
+    return hiding.held_back(counts, [code for code, cell in outcomes.items() if cell is None], few)
 
 
 def _counted(rows: Iterable[Row]) -> dict[str, int]:
@@ -96,7 +106,7 @@ def _counted(rows: Iterable[Row]) -> dict[str, int]:
     return {code: counts[code] for code in OUTCOMES}
 
 
-def _line(code: str, rows: Sequence[Row], counts: Mapping[str, int], hidden: set[hiding.Spot], least: int) -> Line:
+def _line(code: str, rows: Sequence[Row], counts: Mapping[str, int], hidden: set[Spot], least: int) -> Line:
     held = {column for line, column in hidden if line == code}
     shown = least if TOTAL not in held else len(rows) + 1
     return Line(

@@ -5,33 +5,34 @@ from dataclasses import dataclass
 from functools import cache
 
 from exchange import tables
-from exchange.annual.rows import Row
+from exchange.annual.rows import NOT_PARTY, ORGANISATION, PARTY, Row
+from exchange.assistance import kinds
 
 NO_GROUP = "NONE"
-PARTY, NOT_PARTY, ORGANISATION = "party", "not_party", "organisation"
+FOR = "/"  # between an organ and the one on whose behalf it asks
 STRICT, OTHER = "strict", "other"
 URGENT, ORDINARY = "urgent", "ordinary"
-ORGANISATIONS = "IGO-87-6"  # the type of requests to organisations
+KINDS = (PARTY, NOT_PARTY, ORGANISATION)
 
 
 @dataclass(frozen=True)
 class Dimension:
-    """A way of parting the requests; `is_restricted`: never in what is published, for its lines are States."""
+    """A way of parting the requests; `is_restricted`: never in what is published, for its lines are States.
+
+    `within` is the dimension whose lines its own lines part, `above` says which of them by its code.
+    """
 
     name: str
     code_of: Callable[[Row], str]
     codes: Callable[[], tuple[str, ...]]
     is_restricted: bool = False
+    within: str = ""
+    above: Callable[[str], str] = str
 
 
 def all_of() -> tuple[Dimension, ...]:
     """Return the dimensions in the order of the report."""
     return _DIMENSIONS
-
-
-def group(state: str) -> str:
-    """Return the regional group of a State by its code."""
-    return _groups().get(state, NO_GROUP)
 
 
 @cache
@@ -49,20 +50,41 @@ def _organs() -> tuple[str, ...]:
     return tuple(row["code"] for row in tables.rows("delegation_units") if row["kind"] == "court_organ")
 
 
-def _kind(row: Row) -> str:
-    if row.type == ORGANISATIONS:
-        return ORGANISATION
-    return PARTY if row.is_party else NOT_PARTY
+def _offices() -> tuple[str, ...]:
+    return tuple(f"{organ}{FOR}{requester}" for organ in _organs() for requester in kinds.requesters(organ))
+
+
+def _organ_of(code: str) -> str:
+    return code.partition(FOR)[0]
+
+
+def _sense(kind: str) -> str:
+    return _strict().get(kind, OTHER)
+
+
+def _group(row: Row) -> str:
+    """Return the regional group of a State Party; others have none, even if they were one once."""
+    return _groups().get(row.state, NO_GROUP) if row.addressee == PARTY else row.addressee
+
+
+def _addressee(group: str) -> str:
+    return group if group in (NOT_PARTY, ORGANISATION) else PARTY
 
 
 _DIMENSIONS = (
     Dimension("organ", lambda row: row.organ, _organs),
-    Dimension("requester", lambda row: row.requester, _organs),
-    Dimension("sense", lambda row: _strict().get(row.type, OTHER), lambda: (STRICT, OTHER)),
-    Dimension("type", lambda row: row.type, lambda: tuple(tables.request_types())),
+    Dimension("requester", lambda row: f"{row.organ}{FOR}{row.requester}", _offices, within="organ", above=_organ_of),
+    Dimension("sense", lambda row: _sense(row.type), lambda: (STRICT, OTHER)),
+    Dimension("type", lambda row: row.type, lambda: tuple(tables.request_types()), within="sense", above=_sense),
     Dimension("theme", lambda row: row.theme, lambda: tuple(tables.themes())),
-    Dimension("group", lambda row: group(row.state), lambda: (*sorted(set(_groups().values())), NO_GROUP)),
-    Dimension("kind", _kind, lambda: (PARTY, NOT_PARTY, ORGANISATION)),
+    Dimension("kind", lambda row: row.addressee, lambda: KINDS),
+    Dimension(
+        "group",
+        _group,
+        lambda: (*sorted(set(_groups().values())), NO_GROUP, NOT_PARTY, ORGANISATION),
+        within="kind",
+        above=_addressee,
+    ),
     Dimension("urgency", lambda row: URGENT if row.is_urgent else ORDINARY, lambda: (URGENT, ORDINARY)),
     Dimension("channel", lambda row: row.channel or "OTHER", lambda: tuple(tables.channels())),
     Dimension("language", lambda row: row.language, lambda: ("en", "fr")),

@@ -24,7 +24,7 @@ class ReportForm(Form):
 
     def __init__(self, editions: tuple[str, ...], today: date) -> None:
         super().__init__(request.args)
-        self._today = today
+        self._editions, self._today = editions, today
         words = layout_views.editions()
         self.edition.choices = [SelectChoice(one, words[one]) for one in editions]
         self.validate()
@@ -40,7 +40,7 @@ class ReportForm(Form):
 
     def chosen(self) -> str:
         """Return the edition asked for, or the one to be published."""
-        return next((one.value for one in self.edition.choices if one.value == self.edition.data), service.PUBLISHED)
+        return self.edition.data if self.edition.data in self._editions else service.PUBLISHED
 
     def years(self) -> list[tuple[str, date, date]]:
         """Return the reporting years that lead to a report by one click: the running one and the one before."""

@@ -8,7 +8,7 @@ taken, without zeros where there is one.
 """
 
 import heapq
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from exchange.oversight.suppression import SMALLEST_SHOWN
 
@@ -22,7 +22,7 @@ Counts = Mapping[str, Mapping[str, int]]
 def held_back(counts: Counts, hidden_totals: Collection[str], few: Collection[str] = ()) -> set[Spot]:
     """Return which figures of the lines are held back, their totals among them; the columns' totals are known but for these.
 
-    `few` are lines of so few States that nothing but noughts is shown of them.
+    `few` are lines of so few States that nothing but noughts is shown of them. There are two lines at least.
     """
     net = _Net(counts)
     for line, column in net.spots():
@@ -30,12 +30,32 @@ def held_back(counts: Counts, hidden_totals: Collection[str], few: Collection[st
         if 0 < value < SMALLEST_SHOWN or (value and line in few):
             net.hidden.add((line, column))
     if net.hidden or hidden_totals:
-        joined = sorted(hidden_totals, key=lambda column: (-sum(cells[column] for cells in counts.values()), column))
+        joined = sorted(hidden_totals, key=lambda column: (-sum(net.value(line, column) for line in counts), column))
         for column in joined[1:]:
             net.join(("column", joined[0]), ("column", column), None)
         for spot in sorted(net.hidden):
             net.join(("line", spot[0]), ("column", spot[1]), spot)
     return net.hidden
+
+
+def held_back_within(
+    counts: Counts, above: Callable[[str], str], hidden_above: Collection[Spot], few: Collection[str] = ()
+) -> set[Spot]:
+    """Return which figures are held back of a table whose lines part those of another: `above` says which line by which.
+
+    Each of its parts keeps the sums that the other table shows, and can be shifted where that one holds back.
+    """
+    found: set[Spot] = set()
+    parts: dict[str, dict[str, Mapping[str, int]]] = {}
+    for line, cells in counts.items():
+        parts.setdefault(above(line), {})[line] = cells
+    for whole, lines in parts.items():
+        hidden = [column for line, column in hidden_above if line == whole]
+        if len(lines) == 1:
+            found |= {(line, column) for line in lines for column in hidden}
+        else:
+            found |= held_back(lines, hidden, few)
+    return found
 
 
 class _Net:

@@ -7,17 +7,9 @@ from flask_babel import gettext as _
 from exchange import amounts, tables
 from exchange.annual import outcomes, service
 from exchange.annual.counting import Table
-from exchange.annual.dimensions import (
-    NO_GROUP,
-    NOT_PARTY,
-    ORDINARY,
-    ORGANISATION,
-    OTHER,
-    PARTY,
-    STRICT,
-    URGENT,
-)
+from exchange.annual.dimensions import FOR, NO_GROUP, ORDINARY, OTHER, STRICT, URGENT
 from exchange.annual.frozen import NO_VALUE
+from exchange.annual.rows import NOT_PARTY, ORGANISATION, PARTY
 from exchange.annual.sections import AMOUNT, DAYS, Column, Line, Section, Value
 from exchange.annual.service import Report
 
@@ -123,7 +115,20 @@ class _Laid:
         listed = {"type": tables.request_types, "theme": tables.themes, "channel": tables.channels}
         if name in listed:
             return {code: one.label(self._language) for code, one in listed[name]().items()}
+        if name == "requester":
+            return self._offices()
         return self._names
+
+    def _offices(self) -> Mapping[str, str]:
+        """Return, by organ and requester, in whose name an organ asked."""
+        own = [line.code.split(FOR) for table in self._report.tables if table.by == "requester" for line in table.lines]
+        named = {one: self._names.get(one, one) for pair in own for one in pair}
+        return {
+            f"{organ}{FOR}{asks}": named[organ]
+            if organ == asks
+            else _("%(organ)s, for %(requester)s", organ=named[organ], requester=named[asks])
+            for organ, asks in own
+        }
 
     def _met(self, name: str, title: str, heading: str, met: Iterable[tuple[str, int | None]], table: str) -> Section:
         labels = {row["code"]: row[f"label_{self._language[:2]}"] for row in tables.rows(table)}
@@ -174,8 +179,14 @@ def method(report: Report) -> list[str]:
     """Return, in sentences, how the figures were made: every file carries them."""
     said = [
         _("A request counts once for each State or organisation that received it, on the day on which it was sent (UTC)."),
-        _("All else is read from the steps of these requests up to the end of the report’s date. A later report for the same date says the same."),
-        _("The first answer is a part of what was asked, the complete reply or a denial. Steps that the Court recorded for a State count from the day on which it recorded them."),
+        _(
+            "All else is read from the steps of these requests up to the end of the report’s date. A later "
+            "report for the same date says the same."
+        ),
+        _(
+            "The first answer is a part of what was asked, the complete reply or a denial. Steps that the "
+            "Court recorded for a State count from the day on which it recorded them."
+        ),
         _("“No reply” means that the date asked for had passed without any answer."),
         _("Days are those of the calendar. Half of the requests took no longer than the median."),
     ]  # fmt: skip
@@ -183,7 +194,10 @@ def method(report: Report) -> list[str]:
         return [*said, _("This edition shows every figure, small ones and States too. It is not for publication.")]
     return [
         *said,
-        _("∗ stands for a figure that is held back: it is one or two, or it would let one of these be worked out. No figure stands for fewer than three."),
+        _(
+            "∗ stands for a figure that is held back: it is one or two, or it would let one of these be "
+            "worked out. No figure stands for fewer than three."
+        ),
         _("A regional group of which fewer than three States were asked is held back."),
         _("Two reports on nearly the same days, laid side by side, can tell what this one holds back. Publish one a period."),
     ]  # fmt: skip
@@ -226,7 +240,7 @@ def _groups() -> dict[str, str]:
         "Latin American and Caribbean States": _("Latin American and Caribbean States"),
         "Western European and other States": _("Western European and other States"),
         NO_GROUP: _("In no regional group"),
-    }
+    } | _kinds()
 
 
 def _kinds() -> dict[str, str]:

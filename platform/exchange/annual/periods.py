@@ -47,3 +47,13 @@ def chosen(since: date | None, until: date | None, as_at: date | None, today: da
     first, last = reporting_year(since or until or today)
     begins = since or first
     return Period(begins, max(until or last, begins), min(as_at or today, today))
+
+
+def coarse(period: Period) -> Period:
+    """Return the one reporting year in which the period begins, as at the end of a month.
+
+    Such years don't overlap, so that no report less another tells of fewer requests than either shows.
+    """
+    next_day = period.as_at + timedelta(days=1)
+    as_at = period.as_at if next_day.day == 1 else period.as_at.replace(day=1) - timedelta(days=1)
+    return Period(*reporting_year(period.since), as_at)

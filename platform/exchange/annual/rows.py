@@ -17,9 +17,12 @@ from exchange.annual.periods import Period
 from exchange.assistance import life, overdue
 from exchange.assistance.models import Request, RequestMove
 from exchange.assistance.text_models import Translation
+from exchange.delegations import models as delegations
 from exchange.delegations.models import Delegation
 
 DAY = 86_400_000_000  # microseconds, as moments are kept
+PARTY, NOT_PARTY, ORGANISATION = "party", "not_party", "organisation"
+STATES = (delegations.STATE, delegations.OTHER_STATE)
 ANSWERS = (life.PARTLY_EXECUTED, life.EXECUTED, life.DENIED)
 _AT: ColumnElement[int] = type_coerce(RequestMove.at, BigInteger)
 _CHANGES = RequestMove.from_state != RequestMove.to_state
@@ -31,7 +34,7 @@ class Row:
 
     organ: str
     state: str
-    is_party: bool
+    addressee: str
     type: str
     theme: str
     requester: str
@@ -82,7 +85,7 @@ def _query(scope: Sequence[ColumnElement[bool]], period: Period) -> Select[Any]:
     columns: list[Any] = [
         organ.code.label("organ"),
         state.code.label("state"),
-        _is_party(state).label("is_party"),
+        *(state.kind, _is_party(state).label("is_party")),
         *(Request.type, Request.theme, Request.requester, Request.language, Request.channel, Request.is_urgent),
         type_coerce(Request.transmitted_at, BigInteger).label("sent"),
         *(last.from_state, last.to_state, last.code),
@@ -122,7 +125,7 @@ def _steps(scope: Sequence[ColumnElement[bool]], period: Period) -> Subquery:
 def _is_party(state: type[Delegation]) -> ColumnElement[bool]:
     """Return, as a column, that it was a State Party on the day on which the request was sent."""
     stayed = or_(state.member_until.is_(None), state.member_until > Request.transmitted_at)
-    return and_(state.kind == "state_party", stayed)
+    return and_(state.kind == delegations.STATE, stayed)
 
 
 def _row(one: Any) -> Row:
@@ -130,7 +133,7 @@ def _row(one: Any) -> Row:
     return Row(
         organ=one.organ,
         state=one.state,
-        is_party=bool(one.is_party),
+        addressee=PARTY if one.is_party else NOT_PARTY if one.kind in STATES else ORGANISATION,
         type=one.type,
         theme=one.theme,
         requester=one.requester or one.organ,

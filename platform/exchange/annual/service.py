@@ -12,7 +12,7 @@ from exchange.access import actions
 from exchange.access.actions import Action
 from exchange.access.actor import Actor
 from exchange.access.rules import is_of_court, is_of_state
-from exchange.annual import counting, dimensions, frozen, outcomes, rows
+from exchange.annual import counting, dimensions, frozen, outcomes, periods, rows
 from exchange.annual.counting import Span, Table
 from exchange.annual.frozen import Assets
 from exchange.annual.periods import Period
@@ -71,6 +71,11 @@ def editions(actor: Actor) -> tuple[str, ...]:
     return (PUBLISHED,) if scope_of(actor) == OF_ALL else EDITIONS
 
 
+def allowed(actor: Actor, period: Period) -> Period:
+    """Return the period that a reader may have: free days would tell whoever sees the requests of all what is held back."""
+    return periods.coarse(period) if scope_of(actor) == OF_ALL else period
+
+
 def read(actor: Actor, period: Period, edition: str) -> Report:
     """Return the report for a page; an edition that the reader may not have is the published one."""
     return _drawn(actor, actions.ANNUAL_READ, period, edition)
@@ -83,6 +88,7 @@ def export(actor: Actor, period: Period, edition: str, form: str) -> Report:
 
 def _drawn(actor: Actor, action: Action, period: Period, edition: str, form: str = "") -> Report:
     edition = edition if edition in editions(actor) else PUBLISHED
+    period = allowed(actor, period)
     details = {
         "since": period.since.isoformat(),
         "until": period.until.isoformat(),
@@ -135,11 +141,11 @@ def _conditions(
 def _tables(scope: str, found: list[Row], by_outcome: dict[str, Cell], exact: bool) -> list[Table]:
     """Return the tables that say something of these requests: none by State for others, none by what is always the same."""
     always = {OF_ORGAN: ("organ",), OF_STATE: ("state", "group", "kind")}.get(scope, ())
-    return [
-        counting.table(one, found, by_outcome, exact)
-        for one in dimensions.all_of()
-        if one.name not in always and (exact or not one.is_restricted)
-    ]
+    made: dict[str, Table] = {}
+    for one in dimensions.all_of():
+        if one.name not in always and (exact or not one.is_restricted):
+            made[one.name] = counting.table(one, found, by_outcome, exact, made.get(one.within))
+    return list(made.values())
 
 
 def _obstacles(named: list[str], exact: bool) -> tuple[tuple[tuple[str, Cell], ...], tuple[tuple[str, Cell], ...]]:

@@ -49,10 +49,10 @@ class Recount:
     def _count(self, copy, steps, groups, strict):
         came = self._live(copy, steps)
         party = copy.kind == "state_party" and (copy.member_until is None or copy.transmitted_at < copy.member_until)
-        kind = "organisation" if copy.type == "IGO-87-6" else "party" if party else "not_party"
+        kind = "party" if party else "not_party"
         said = {
-            "organ": copy.organ, "requester": copy.requester or copy.organ, "type": copy.type, "theme": copy.theme,
-            "sense": "strict" if strict[copy.type] else "other", "group": groups.get(copy.state_code, "NONE"),
+            "organ": copy.organ, "requester": f"{copy.organ}/{copy.requester or copy.organ}", "type": copy.type, "theme": copy.theme,
+            "sense": "strict" if strict[copy.type] else "other", "group": groups.get(copy.state_code, "NONE") if party else kind,
             "kind": kind, "urgency": "urgent" if copy.is_urgent else "ordinary", "channel": copy.channel,
             "language": copy.language, "state": copy.state_code,
         }  # fmt: skip
