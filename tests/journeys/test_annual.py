@@ -83,6 +83,20 @@ def test_whoever_sees_all_sees_what_is_published_alone(sent, cast, browser, name
     assert not {row["number"] for row in taken if row["by"] in ("type", "theme", "outcome")} & {"1", "2"}
 
 
+@pytest.mark.parametrize("asked", ["since=2026-03-01&until=2026-03-02", "since=2025-09-16&until=2026-10-20"])
+def test_whoever_sees_all_cannot_take_a_report_from_another_to_find_a_request(sent, cast, browser, asked):
+    sam = browser(cast.sam)
+    path = f"{asked}&as_at=2026-10-15"
+
+    page = sam.get(f"/annual?{path}")
+    taken = table(sam.get(f"/annual/figures.csv?{path}"))
+
+    days = {(row["sent_from"], row["sent_to_included"], row["as_at"]) for row in taken}
+    assert days == {("2025-09-16", "2026-09-15", "2026-09-30")}
+    assert 'value="2026-09-15"' in page.text
+    assert "of one reporting year" in page.text
+
+
 def test_a_state_sees_the_requests_to_it_alone(sent, cast, browser):
     ada = browser(cast.ada)
 

@@ -1,5 +1,6 @@
 """What may come in: the period, the date and the edition, as the page's address says them."""
 
+from collections.abc import Callable
 from datetime import date
 
 from flask import request
@@ -22,9 +23,9 @@ class ReportForm(Form):
     as_at = DateField(_l("As at the end of"), [Optional()])
     edition = SelectField(_l("Edition"), validate_choice=False)
 
-    def __init__(self, editions: tuple[str, ...], today: date) -> None:
+    def __init__(self, editions: tuple[str, ...], today: date, allowed: Callable[[Period], Period]) -> None:
         super().__init__(request.args)
-        self._editions, self._today = editions, today
+        self._editions, self._today, self._allowed = editions, today, allowed
         words = layout_views.editions()
         self.edition.choices = [SelectChoice(one, words[one]) for one in editions]
         self.validate()
@@ -36,7 +37,7 @@ class ReportForm(Form):
     def period(self) -> Period:
         """Return the period asked for, or the running reporting year."""
         since, until, as_at = (_known(field.data) for field in (self.since, self.until, self.as_at))
-        return periods.chosen(since, until, as_at, self._today)
+        return self._allowed(periods.chosen(since, until, as_at, self._today))
 
     def chosen(self) -> str:
         """Return the edition asked for, or the one to be published."""

@@ -1,6 +1,7 @@
 """The figures for the annual report: a page with charts and their tables, and the same as files."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import Blueprint, Response, g, render_template
 from flask_babel import get_locale
@@ -49,7 +50,7 @@ def take(form: str) -> Response:
 
 
 def _form() -> ReportForm:
-    return ReportForm(service.editions(g.actor), gateway.now().date())
+    return ReportForm(service.editions(g.actor), gateway.now().date(), partial(service.allowed, g.actor))
 
 
 def _paper(report: Report) -> Paper:
