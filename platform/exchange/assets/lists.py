@@ -42,7 +42,7 @@ class AssetList:
 def read(actor: Actor, wanted: Wanted) -> AssetList:
     """Return a page of the assets that the actor may read, 50 at a time; one entry names the dossiers that were shown."""
     where = [summaries.open_to(actor), *_conditions(wanted)]
-    query = select(Asset.id, Asset.dossier_id).join(Dossier, Dossier.id == Asset.dossier_id).where(*where)
+    query = select(Asset.id, Asset.dossier_id).where(*where)
     page = paging.fetch(query, paging.chosen(ORDERS, wanted.sort), wanted.turn, PAGE)
     count, totals = _totals(where)
     with gateway.reveal(actor, ASSET_LIST, seen=[row.dossier_id for row in page.rows]) as opened:
@@ -59,15 +59,16 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if wanted.claim:
         yield Asset.has_claim.is_(True)
     if wanted.dossier:
-        yield Dossier.number == int(wanted.dossier.removeprefix("D-"))
+        number = int(wanted.dossier.removeprefix("D-"))
+        yield Asset.dossier_id == select(Dossier.id).where(Dossier.number == number).scalar_subquery()
 
 
 def _totals(where: list[ColumnElement[bool]]) -> tuple[int, list[tuple[Labelled, int]]]:
     """Count and add up: units and their parts each by themselves, so that no sum is larger than a database's integers."""
     parts = (func.sum(Asset.thousandths // amounts.THOUSAND), func.sum(Asset.thousandths % amounts.THOUSAND))
     query = select(Asset.currency, func.count(), func.count(Asset.thousandths), *parts)
-    query = query.join(Dossier, Dossier.id == Asset.dossier_id).where(*where).group_by(Asset.currency)
-    rows = db.session.execute(query.order_by(Asset.currency)).all()
+    query = query.where(*where).group_by(Asset.currency).order_by(Asset.currency)
+    rows = db.session.execute(query).all()
     totals = [
         (amounts.labelled(_amount(units, parts), currency), valued)
         for currency, _count, valued, units, parts in rows
