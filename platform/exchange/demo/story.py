@@ -15,6 +15,7 @@ from exchange.demo.holding import Holding
 from exchange.demo.incidents import Incidents
 from exchange.demo.known import Known
 from exchange.demo.people import People
+from exchange.demo.questioning import Questioning
 from exchange.demo.routine import Routine
 from exchange.demo.sharing import Sharing
 from exchange.demo.standing import Standing
@@ -71,6 +72,7 @@ class Story:
             Standing(self._known, self._month).events(told),
             Asking(self._known, self._month).events(told),
             Holding(self._known, self._month).events(told),
+            Questioning(self._known, self._month).events(told),
             Incidents(self._known, self._month).events(told),
             Days(self._known, self._month).events(told, days(told)),
             Routine(self._known, self._month, self._clock, self._sharing).events(told, days(told)),
