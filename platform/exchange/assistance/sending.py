@@ -38,6 +38,7 @@ from exchange.assistance.models import (
 from exchange.assistance.text_models import Translation
 from exchange.calendars import service as calendars
 from exchange.delegations.models import Delegation
+from exchange.documents import handling
 from exchange.documents import service as documents
 from exchange.documents.models import Document
 from exchange.dossiers import opening, references
@@ -141,6 +142,7 @@ def send_annex(actor: Actor, request: Request, source: Document) -> None:
         if annex.document_id is not None:
             raise Conflict("transmitted")
         annex.document_id = document.id
+        handling.mark_all(act, actor, [document.id], annex.handling.split())
 
 
 def remaining(master: MasterRequest) -> list[UUID]:

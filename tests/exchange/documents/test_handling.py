@@ -4,14 +4,15 @@ import pytest
 
 from exchange import db
 from exchange.access.refusals import Conflict, Forbidden, NotFound
-from exchange.assistance import answers, stepping
+from exchange.assistance import answers, copies, drafting, sending, stepping
+from exchange.assistance import service as requests
 from exchange.assistance.answers import Answer
 from exchange.assistance.step_fields import Given
 from exchange.assistance.stepping import Step
 from exchange.documents import handling, pages, service
 from exchange.documents.models import Document
 from exchange.dossiers import naming
-from tests.exchange.assistance.conftest import Desk
+from tests.exchange.assistance.conftest import Desk, written
 from tests.exchange.documents.test_readings import download
 
 PDF = b"%PDF-1.7\nwords"
@@ -110,6 +111,25 @@ def test_the_codes_of_a_reply_are_on_its_documents(cast, copy, extract):
     stepping.make(cast.ada, copy, Step("reply"), codes)
 
     assert standing(extract) == ["H3"]
+
+
+def test_the_codes_of_an_annex_are_on_the_document_that_a_state_receives(cast):
+    desk = Desk(cast, db.session)
+    master = desk.drafted("XVA")
+    document = service.add_bytes(cast.ivo, master.dossier, "schedule.pdf", PDF)
+    states = [cast.delegation("XVA").id]
+    drafting.edit(cast.ivo, master, written(addressees=states, annexes={document.id: "H1 H6"}))
+    cast.ada  # noqa: B018 -- somebody has to receive it
+    requests.submit(cast.ivo, master)
+    sending.approve_and_send(cast.ida, master)
+
+    (annex,) = copies.read(cast.ada, desk.copy(master, "XVA")).annexes
+
+    received = db.session.get(Document, annex.id)
+    assert received.codes == ["H6"]
+    assert download(cast.ada, received) == PDF
+    with pytest.raises(Forbidden):
+        handling.lift(cast.ada, received, "H6", "Not ours.")
 
 
 def test_an_ex_parte_request_takes_no_further_delegation(cast):
