@@ -34,14 +34,14 @@ class Here:
 def of_request(actor: Actor, opened: Opened, request: Request) -> Here | None:
     """Return the assets of a request; None if it has none and isn't about any."""
     if is_about_assets(request.type):
-        return _here(opened, request.dossier, beginnings(actor, request))
-    here = _here(opened, request.dossier, [])
+        return _here(actor, opened, request.dossier, beginnings(actor, request))
+    here = _here(actor, opened, request.dossier, [])
     return here if here.count else None
 
 
-def of_dossier(_actor: Actor, opened: Opened, dossier: Dossier) -> Here | None:
-    """Return the assets in a dossier; None if there is none."""
-    here = _here(opened, dossier, [])
+def of_dossier(actor: Actor, opened: Opened, dossier: Dossier) -> Here | None:
+    """Return the assets in a dossier; None if there is none, or none that concerns the actor's side."""
+    here = _here(actor, opened, dossier, [])
     return here if here.count else None
 
 
@@ -76,7 +76,7 @@ def count(dossier: UUID) -> int:
     return summaries.count(dossier)
 
 
-def _here(opened: Opened, dossier: Dossier, begin: list[Offer]) -> Here:
-    rows = summaries.of_dossier(opened, dossier.id, MOST)
+def _here(actor: Actor, opened: Opened, dossier: Dossier, begin: list[Offer]) -> Here:
+    rows = summaries.of_dossier(actor, opened, dossier.id, MOST)
     in_all = len(rows) if len(rows) < MOST else count(dossier.id)
     return Here(dossier.reference, rows, in_all, begin)

@@ -51,9 +51,10 @@ def of_side(actor: Actor) -> ColumnElement[bool]:
     return true() if is_of_court(actor, None) else Asset.delegation_id == actor.delegation
 
 
-def of_dossier(opened: Opened, dossier: UUID, most: int) -> list[Summary]:
-    """Return the assets of a dossier, the newest first."""
-    query = select(Asset.id).where(Asset.dossier_id == dossier).order_by(Asset.number.desc()).limit(most)
+def of_dossier(actor: Actor, opened: Opened, dossier: UUID, most: int) -> list[Summary]:
+    """Return the assets of a dossier that concern the actor's side, the newest first."""
+    here = (Asset.dossier_id == dossier, of_side(actor))
+    query = select(Asset.id).where(*here).order_by(Asset.number.desc()).limit(most)
     return summaries(opened, list(db.session.scalars(query)))
 
 

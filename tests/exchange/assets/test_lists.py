@@ -8,6 +8,7 @@ from exchange import gateway
 from exchange.access import actions
 from exchange.assets import lists, panel
 from exchange.assets.wanted import Wanted
+from exchange.dossiers import naming
 from exchange.paging import Turn
 from tests import databases
 
@@ -86,6 +87,18 @@ def test_pages_follow_each_other(cast, vault, monkeypatch, sort):
     assert (len(shown), len(set(shown)), third.after) == (5, 5, "")
     assert lists.read(cast.ivo, Wanted(sort=sort, turn=Turn(before=third.before))).rows == second.rows
     assert third.count == 5
+
+
+def test_a_third_delegation_in_the_dossier_is_shown_no_asset_of_it(cast, vault):
+    asset = vault.identified()
+    naming.add_delegation(cast.ivo, asset.dossier, cast.delegation("XNO").id, [cast.carol.person])
+
+    def shown(actor):
+        with gateway.reveal(actor, actions.DOSSIER_READ, asset.dossier) as opened:
+            return panel.of_dossier(actor, opened, asset.dossier)
+
+    assert shown(cast.carol) is None
+    assert [row.reference for row in shown(cast.ada).rows] == [asset.reference]
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
