@@ -12,7 +12,7 @@ CONTENT = {
     "xaa": ["/", "/requests", "/dossiers", "@request", "@dossier", "@documents", "@members"],
     "xdd": ["@document", "@discussion"],
     "otp1": ["/", "/requests", "@master", "@copy"],
-    "aud": ["/", "/log", "/integrity", "/figures", "@entry"],
+    "aud": ["/", "/log", "/integrity", "/figures", "/annual", "@entry"],
     "adm": ["/", "/people", "/delegations", "@person"],
 }
 MARKS = {

@@ -12,12 +12,12 @@ from exchange.web.guard import signed_out
 bp = Blueprint("help", __name__)
 
 PREPARED = date(2026, 11, 20)  # when the accessibility statement was last compared with the pages
-SHARING = ("requests", "sheets", "duties", "dossiers", "documents", "discussions", "search", "account")
+SHARING = ("requests", "sheets", "duties", "annual", "dossiers", "documents", "discussions", "search", "account")
 PARTS = {
     "focal-point": SHARING,
     "investigator": SHARING,
-    "auditor": ("log", "integrity", "figures", "account"),
-    "administrator": ("people", "delegations", "figures", "account"),
+    "auditor": ("log", "integrity", "figures", "annual", "account"),
+    "administrator": ("people", "delegations", "figures", "annual", "account"),
 }
 WHY = "help, the same for everybody"
 
