@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import literal, or_, select
 
 from exchange import db
 from exchange.access.actor import Actor
@@ -68,11 +68,13 @@ def within(actor: Actor, dossiers: Collection[UUID]) -> dict[UUID, list[Title]]:
 
 def _requests(actor: Actor, dossiers: Collection[UUID]) -> Iterator[Title]:
     columns = (MasterRequest.id, MasterRequest.dossier_id, MasterRequest.year, MasterRequest.number)
-    masters = select(*columns, MasterRequest.sealed_title, MasterRequest.drafted_at.label("at"))
+    masters = select(
+        *columns, literal(1).label("version"), MasterRequest.sealed_title, MasterRequest.drafted_at.label("at")
+    )
     masters = masters.where(MasterRequest.dossier_id.in_(dossiers), MasterRequest.delegation_id == actor.delegation)
     for row in db.session.execute(masters):
         yield _request(MASTER, "master", MasterRequest.__tablename__, row)
-    of_request = (Request.id, Request.dossier_id, Request.year, Request.number)
+    of_request = (Request.id, Request.dossier_id, Request.year, Request.number, Request.version)
     copies = select(*of_request, Request.sealed_title, Request.transmitted_at.label("at"))
     mine = or_(Request.delegation_id == actor.delegation, Request.organ_id == actor.delegation)
     for row in db.session.execute(copies.where(Request.dossier_id.in_(dossiers), mine)):
@@ -81,7 +83,7 @@ def _requests(actor: Actor, dossiers: Collection[UUID]) -> Iterator[Title]:
 
 def _request(letters: str, kind: str, table: str, row: Any) -> Title:
     place = (row.id, row.dossier_id, table, "sealed_title", row.sealed_title)
-    number = (letters, row.year, row.number)
+    number = (letters, row.year, row.number, row.version)
     return Title(kind, request_reference(*number), request_url(*number), row.at, *place)
 
 

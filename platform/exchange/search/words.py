@@ -19,7 +19,7 @@ _SPELLED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d
 
 _DOSSIER = re.compile(r"D[- ]?([0-9]{4,9})(?:([./])([0-9]{1,6}))?", re.IGNORECASE)
 _ASSET = re.compile(r"A[- ]?([0-9]{4,9})", re.IGNORECASE)
-_REQUEST = re.compile(r"(MR|RFA)[ -]?(2[0-9]{3})[/-]([0-9]{4,6})", re.IGNORECASE)
+_REQUEST = re.compile(r"(MR|RFA)[ -]?(2[0-9]{3})[/-]([0-9]{4,6})(?:-v([1-9][0-9]?))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,8 @@ def address_of(text: str) -> str | None:
     if match := _ASSET.fullmatch(text):
         return f"/assets/{asset_reference(int(match.group(1)))}"
     if match := _REQUEST.fullmatch(text):
-        kind, year, number = match.groups()
-        return request_url(kind.upper(), int(year), int(number))
+        kind, *numbers = match.groups()
+        return request_url(kind.upper(), *(int(one or 1) for one in numbers))
     return None
 
 

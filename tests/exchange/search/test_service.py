@@ -8,6 +8,11 @@ from sqlalchemy import select
 from exchange import db, gateway
 from exchange.access import actions
 from exchange.access.refusals import Forbidden, TooMany
+from exchange.assistance import drafting, sending, stepping
+from exchange.assistance import service as requests
+from exchange.assistance.models import MasterRequest
+from exchange.assistance.step_fields import Given
+from exchange.assistance.stepping import Step
 from exchange.audit.models import Entry, Subject
 from exchange.discussions import service as discussions
 from exchange.documents import service as documents
@@ -17,7 +22,7 @@ from exchange.paging import Turn
 from exchange.search import people, service
 from exchange.search.words import Words
 from tests.databases import asked
-from tests.exchange.assistance.conftest import Desk
+from tests.exchange.assistance.conftest import Desk, written
 
 PDF = b"%PDF-1.7\nwords"
 
@@ -46,6 +51,21 @@ def test_titles_names_and_references_are_found_and_nothing_inside(cast, dossier)
     assert references(cast.ada, "beneficial RFA") == [copy.reference]
     assert references(cast.ada, dossier.reference) == [dossier.reference, talk.reference, document.reference]
     assert references(cast.ada, "yacht") == references(cast.ada, "words") == []
+
+
+def test_a_modified_version_is_found_as_itself(cast):
+    desk = Desk(cast, db.session)
+    before = desk.acknowledged()
+    stepping.make(cast.ada, before, Step("consult"), Given({"explanation": "A principle"}, {"problem_code": "P-93-3"}))
+    stepping.make(cast.ivo, before, Step("supersede"), Given({"reason": "Other manner"}))
+    draft = db.session.scalars(select(MasterRequest).where(MasterRequest.follows_id == before.id)).one()
+    drafting.edit(cast.ivo, draft, written(addressees=[before.delegation_id]))
+    requests.submit(cast.ivo, draft)
+    sending.approve_and_send(cast.ida, draft)
+
+    urls = {hit.url for hit in found(cast.ada, "beneficial RFA").hits}
+
+    assert urls == {before.url, desk.copy(draft, "XVA").url}
 
 
 def test_a_hit_says_what_and_where_it_is(cast, dossier):

@@ -47,6 +47,7 @@ def test_two_letters_are_enough(typed, enough):
         ("D-0147/3", "/dossiers/D-0147/documents/3"),
         ("D-0147.05", "/discussions/D-0147.5"),
         ("RFA 2026/0412", "/requests/RFA-2026-0412"),
+        ("RFA 2026/0412-v2", "/requests/RFA-2026-0412-v2"),
         ("mr-2026-0061", "/requests/MR-2026-0061"),
         ("a 0042", "/assets/A-0042"),
         ("0147", None),
