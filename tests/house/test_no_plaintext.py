@@ -34,13 +34,19 @@ from exchange.dossiers import service as dossiers
 from exchange.dossiers.service import Labels
 from exchange.drafts import places
 from exchange.drafts.models import Draft
+from exchange.enquiries import service as enquiries
+from exchange.enquiries.service import NewDraft
+from exchange.reverse import service as reverse
 from exchange.sheets import changing
 from exchange.sheets.changing import Written
+from exchange.sheets.models import Sheet
 from exchange.signin import service as signin
 from exchange.signin.service import NotLetIn
 from exchange.vault import secrets
 from exchange_crypto.canonical import b64
 from tests.exchange.assistance.conftest import Desk
+from tests.exchange.enquiries.conftest import Bureau
+from tests.exchange.reverse.conftest import Registry
 from tests.exchange.signin.newcomer import PASSWORD, STRANGER, enrolled
 from tests.journeys.conftest import Browser
 from tests.pages import app_of
@@ -193,7 +199,19 @@ class Life:
             held.hold(self.cast.ada, copy.dossier, answers.place(copy, 2), arrival)
         answers.send(self.cast.ada, copy, 1, Answer(f"{CANARY}answer"))
         self.find_assets(copy)
+        self.ask_beside()
         assistance.send_back(self.cast.ida, desk.submitted("XVA", **parts), f"{CANARY}reason")
+
+    def ask_beside(self):
+        """An enquiry that was answered and became a draft, and a request to the Court that was refused."""
+        bureau, registry = Bureau(self.cast), Registry(self.cast)
+        enquiry = bureau.asked(title=f"{CANARY}enquiry", question=f"{CANARY}question")
+        enquiries.answer(self.cast.ada, enquiry, "exists", f"{CANARY}text")
+        enquiries.promote(self.cast.ivo, enquiry, NewDraft(f"{CANARY}draft", "93-1-K", "TRACING"))
+        asked = registry.assigned(title=f"{CANARY}reverse", text=f"{CANARY}asked")
+        reverse.make(self.cast.ivo, asked, Step("refuse"), Given({"refusal": f"{CANARY}refusal"}))
+        for page in ("/enquiries", enquiry.url, "/reverse", asked.url, f"{asked.url}/moves/close"):
+            assert Browser(self._app, self.cast.ivo).get(page).status_code == 200
 
     def find_assets(self, copy):
         """An asset with all that can be said of it, and the claim of a third party."""
@@ -217,6 +235,8 @@ class Life:
                 f"{copy.url}/items/1/answer",
                 f"{copy.url}/assets/moves/identify",
                 "/sheets/XVA/text",
+                "/enquiries/new",
+                "/reverse/new",
             ],
             "ida": [
                 "/requests/new",
@@ -237,7 +257,8 @@ class Life:
         state = self.cast.delegation("XVA")
         self.cast.delegation("ASP-SEC")
         told = Written((f"{CANARY}law",), "DIPLOMATIC", ("en",), True, f"{CANARY}detail", f"{CANARY}address")
-        sheet = changing.change(self.cast.ada, state, told, "")
+        before = changing.version(db.session.query(Sheet).one())
+        sheet = changing.change(self.cast.ada, state, told, before)
         other = replace(told, channel="DESIGNATED", detail=f"{CANARY}other")
         changing.change(self.cast.ada, state, other, changing.version(sheet))
         Browser(self._app, self.cast.ida).get("/sheets/XVA")

@@ -23,7 +23,7 @@ class EnquiriesForm(ListForm):
         language = str(get_locale().language)
         self.offer(
             show=[
-                ("", _("Any")),
+                ("", _("All enquiries")),
                 ("open", _("Waiting for an answer")),
                 ("answered", _("Answered")),
                 ("ended", _("Ended without an answer")),

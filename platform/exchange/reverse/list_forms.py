@@ -25,7 +25,7 @@ class ReverseForm(ListForm):
         language = str(get_locale().language)
         known = tables.states(life.MACHINE).values()
         self.offer(
-            state=[("", _("Any")), *((one.code, one.label(language)) for one in known)],
+            state=[("", _("All requests to the Court")), *((one.code, one.label(language)) for one in known)],
             delegation=[("", _("Any")), *((one.code, one.label(language)) for one in states)],
             sort=[
                 ("submitted", _("Submitted, newest first")),
