@@ -29,6 +29,20 @@ ASKING = ("ask_clarification", "query_reply")  # moves by which one side puts a 
 _OF_MOVES = {"ask_clarification": "P-97-A", "redirect": "P-93-9-B"}  # problems that a move names by itself
 
 
+# Obstacles that say nearly as much as an outcome: how often each was met tells how often that was the outcome.
+TELLING = {"O-POSTPONED": POSTPONED, "O-ADMISSIBILITY": POSTPONED, "O-THIRD-CONTROL": REDIRECTED}
+
+
+def told_by(code: str) -> str:
+    """Return the outcome that an obstacle or a ground of denial tells of; empty if none."""
+    return DENIED if code in grounds() else TELLING.get(code, "")
+
+
+def telling() -> frozenset[str]:
+    """Return the obstacles and grounds that tell of an outcome."""
+    return grounds() | TELLING.keys()
+
+
 def outcome(state: str, last_code: str, closed_from: str, is_answered: bool, is_overdue: bool) -> str:
     """Return the outcome of a request in this state.
 

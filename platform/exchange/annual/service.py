@@ -25,6 +25,8 @@ OF_ORGAN, OF_STATE, OF_ALL = "organ", "state", "all"  # whose requests a report 
 PUBLISHED, INTERNAL = "published", "internal"
 EDITIONS = (PUBLISHED, INTERNAL)
 
+Met = tuple[tuple[str, Cell], ...]  # obstacles or grounds by code, each with how many requests met it
+
 
 @dataclass(frozen=True)
 class Translated:
@@ -49,8 +51,8 @@ class Report:
     questions: Cell
     questioned: Cell
     tables: tuple[Table, ...]
-    obstacles: tuple[tuple[str, Cell], ...]
-    grounds: tuple[tuple[str, Cell], ...]
+    obstacles: Met
+    grounds: Met
     translations: tuple[Translated, ...]
     assets: Assets
 
@@ -105,7 +107,7 @@ def draw(scope: str, delegation: UUID | None, period: Period, edition: str) -> R
     exact = edition == INTERNAL
     found = rows.read(of_requests, period)
     by_outcome = counting.by_outcome(found, exact)
-    obstacles, grounds = _obstacles(rows.problems(of_requests, period), exact)
+    obstacles, grounds = _obstacles(rows.problems(of_requests, period), by_outcome, exact)
     questions = sum(row.questions for row in found)
     questioned = sum(row.questions > 0 for row in found)
     return Report(
@@ -148,13 +150,16 @@ def _tables(scope: str, found: list[Row], by_outcome: dict[str, Cell], exact: bo
     return list(made.values())
 
 
-def _obstacles(named: list[str], exact: bool) -> tuple[tuple[tuple[str, Cell], ...], tuple[tuple[str, Cell], ...]]:
-    """Return requests by obstacle and by ground of denial, the most frequent first: a request may have met several."""
+def _obstacles(named: list[str], by_outcome: dict[str, Cell], exact: bool) -> tuple[Met, Met]:
+    """Return requests by obstacle and by ground of denial, the most frequent first: a request may have met several.
+
+    What would tell of an outcome that is held back is held back too, even where there is none of it.
+    """
     counts = Counter(outcomes.obstacle_of().get(problem, problem) for problem in named)
-    ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    shown: list[tuple[str, Cell]] = [(code, number if exact else alone(number)) for code, number in ordered]
-    if not exact:
-        shown.sort(key=lambda one: (-(one[1] or 0), one[0]))
+    hidden = {code for code in outcomes.telling() if by_outcome[outcomes.told_by(code)] is None}
+    counts.update(dict.fromkeys(hidden, 0))
+    shown = [(code, number if exact else None if code in hidden else alone(number)) for code, number in counts.items()]
+    shown.sort(key=lambda one: (-(one[1] or 0), one[0]))
     grounds = outcomes.grounds()
     return tuple(one for one in shown if one[0] not in grounds), tuple(one for one in shown if one[0] in grounds)
 
