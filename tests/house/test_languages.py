@@ -21,7 +21,17 @@ NAMES = (
     + [name for _kind, name in DELEGATIONS.values()]
     + [row["name_en"] for table in ("states_parties", "delegation_units") for row in tables.rows(table)]
     + [*DELEGATIONS, *actions.TABLE, "XOB", "PLATFORM", "English", "Français"]
-    + ["Beneficial ownership of four companies", "Bank mandates", "a.pdf", "b.pdf", "localhost/log/1", "UTC", "SHA-256", "PDF"]
+    + [
+        "Beneficial ownership of four companies",
+        "Bank mandates",
+        "Guidance library · Documentation commune",
+        "a.pdf",
+        "b.pdf",
+        "localhost/log/1",
+        "UTC",
+        "SHA-256",
+        "PDF",
+    ]
 )
 # References, addresses, and time zones with their hour now.
 PATTERNS = [r"(RFA|MR|ENQ|REV) \d{4}/\d{4}", r"[\w.]+@[\w.-]+", r"[A-Z][^⟦]*\(\d\d:\d\d\)", r"[A-Z]\w+(/[\w+ -]+)+"]

@@ -34,8 +34,9 @@ class Registry:
         with db.writing() as session:
             session.get(Account, cast.rita.person).duties = "DR RG MG"
             session.commit()
-        db.session.expire_all()
-        self.rita = cast.sign_in(db.session.get(Account, cast.rita.person))
+        account = db.session.get(Account, cast.rita.person)
+        db.session.refresh(account)
+        self.rita = cast.sign_in(account)
 
     def submitted(self, **more):
         wish = {"title": TITLE, "text": TEXT, "theme": "TRACING"} | more
