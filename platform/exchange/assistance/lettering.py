@@ -20,6 +20,7 @@ from exchange.assistance.models import MasterRequest, Request, RequestAnnex, Req
 from exchange.assistance.reading import Part
 from exchange.documents import fingerprints
 from exchange.documents import service as documents
+from exchange.documents.arrivals import Arrival
 from exchange.documents.models import Document
 from exchange.letters import render
 from exchange.letters.render import Enclosed, Letter, Passage, Sentence
@@ -46,21 +47,26 @@ def unsent(master: MasterRequest) -> list[Request]:
 
 
 def send(actor: Actor, request: Request) -> None:
-    """Set the letter and seal it in the copy's dossier, outside any act, then name it as the copy's and state it in the log.
+    """Set the letter and seal it outside any act, then, in one, name it in the copy's dossier and state it in the log.
 
     Conflict if another did so meanwhile.
     """
     data = _set(actor, request)
-    document = documents.add_bytes(actor, request.dossier, f"{request.url.rpartition('/')[2]}.pdf", data)
     statement, salt = _statement(request, data), os.urandom(SALT_SIZE)
-    with gateway.act(actor, REQUEST_LETTER, request) as act:
-        letter = act.session.scalars(_of(request).with_for_update()).one()
-        if letter.document_id is not None:
-            raise Conflict("transmitted")
-        letter.document_id = document.id
-        act.session.get_one(Document, document.id).is_letter = True
-        act.seal(letter, "sealed_statement", json.dumps({"salt": b64(salt), "statement": statement.encode()}))
-        act.says(details={"statement": statement.commitment(salt)})
+
+    def name(arrival: Arrival) -> Document:
+        arrival.finish()
+        with gateway.act(actor, REQUEST_LETTER, request) as act:
+            letter = act.session.scalars(_of(request).with_for_update()).one()
+            if letter.document_id is not None:
+                raise Conflict("transmitted")
+            document = documents.add_within(act, actor, request.dossier, arrival)
+            letter.document_id, document.is_letter = document.id, True
+            act.seal(letter, "sealed_statement", json.dumps({"salt": b64(salt), "statement": statement.encode()}))
+            act.says(details={"statement": statement.commitment(salt)})
+        return document
+
+    documents.add_bytes(actor, request.dossier, f"{request.url.rpartition('/')[2]}.pdf", data, name)
 
 
 def of(request: Request) -> RequestLetter | None:

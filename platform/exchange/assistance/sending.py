@@ -40,6 +40,7 @@ from exchange.calendars import service as calendars
 from exchange.delegations.models import Delegation
 from exchange.documents import handling
 from exchange.documents import service as documents
+from exchange.documents.arrivals import Arrival
 from exchange.documents.models import Document
 from exchange.dossiers import opening, references
 from exchange.dossiers.models import Dossier
@@ -132,17 +133,23 @@ def transmit(actor: Actor, master: MasterRequest, state: UUID) -> Request:
 
 
 def send_annex(actor: Actor, request: Request, source: Document) -> None:
-    """Seal an annex anew in the copy's dossier, outside any act, then name it as the copy's; Conflict if another did so meanwhile.
+    """Seal an annex anew outside any act, then, in one, name it in the copy's dossier; Conflict if another did so meanwhile.
 
     It is the version that was there at the approval: nobody puts another in its place afterwards.
     """
-    document = documents.copy_into(actor, source, request.dossier, _approved_at(request, source))
-    with gateway.act(actor, REQUEST_ANNEX, request) as act:
-        annex = act.session.get_one(RequestAnnex, (request.id, source.id))
-        if annex.document_id is not None:
-            raise Conflict("transmitted")
-        annex.document_id = document.id
-        handling.mark_all(act, actor, [document.id], annex.handling.split())
+
+    def name(arrival: Arrival) -> Document:
+        arrival.finish()
+        with gateway.act(actor, REQUEST_ANNEX, request) as act:
+            annex = act.session.get_one(RequestAnnex, (request.id, source.id), populate_existing=True)
+            if annex.document_id is not None:
+                raise Conflict("transmitted")
+            document = documents.add_within(act, actor, request.dossier, arrival)
+            annex.document_id = document.id
+            handling.mark_all(act, actor, [document.id], annex.handling.split())
+        return document
+
+    documents.copy_into(actor, source, request.dossier, _approved_at(request, source), name)
 
 
 def remaining(master: MasterRequest) -> list[UUID]:

@@ -29,6 +29,7 @@ class Arrival:
         self._actor, self._mark = actor, mark
         self._look, self._seal = look, seal
         self._sealed: SealedFile | None = None
+        self._kind: Kind | None = None
 
     def __enter__(self) -> "Arrival":
         return self
@@ -48,9 +49,15 @@ class Arrival:
 
     def finish(self) -> tuple[Kind, SealedFile]:
         """Make the sealed file durable and say of what kind it is; NotAccepted if its whole isn't what its name says."""
-        kind = self._look.kind()
+        self._kind = self._look.kind()
         self._sealed = self._seal.finish()
-        return kind, self._sealed
+        return self._kind, self._sealed
+
+    def finished(self) -> tuple[Kind, SealedFile]:
+        """Return the same once more, without making anything durable: for use inside an act."""
+        assert self._kind is not None
+        assert self._sealed is not None
+        return self._kind, self._sealed
 
     def discard(self, error: BaseException) -> None:
         """Leave nothing of the file, and note that the upload came to nothing.

@@ -3,7 +3,7 @@
 An upload is two acts with the sealing between them (docs/decisions/0005): no body is ever read inside a transaction.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from exchange import db, gateway
 from exchange.access.actions import DOCUMENT_ADD, DOCUMENT_DOWNLOAD, DOCUMENT_REVISE, DOCUMENT_UPLOAD
 from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict, Forbidden
+from exchange.audit.entries import Happening
 from exchange.documents.arrivals import Arrival, clean_name
 from exchange.documents.kinds import Kind
 from exchange.documents.listing import Choice, belongs, choices, count, names
@@ -24,10 +25,13 @@ from exchange.dossiers.models import Dossier
 from exchange.opener import Act
 from exchange.vault.files import FileDetails, SealedFile
 
+Finish = Callable[[Arrival], Document]
+
 __all__ = [
     "Choice",
     "add",
     "add_bytes",
+    "add_within",
     "begin",
     "begin_form",
     "belongs",
@@ -118,6 +122,20 @@ def place(act: Act, actor: Actor, dossier_id: UUID, name: str, kind: Kind, seale
     return document
 
 
+def add_within(act: Act, actor: Actor, dossier: Dossier, arrival: Arrival) -> Document:
+    """Name a finished file as a new document inside another act, with its own entry beside: both stand, or neither.
+
+    Forbidden if nothing can be added to the dossier.
+    """
+    if not gateway.may(actor, DOCUMENT_ADD, dossier):
+        raise Forbidden("rule")
+    kind, sealed = arrival.finished()
+    document = place(act, actor, dossier.id, arrival.name, kind, sealed)
+    act.session.flush()
+    act.note(Happening(DOCUMENT_ADD, mark=document.mark(), **said_of(document, sealed)))
+    return document
+
+
 def said_of(document: Document, sealed: SealedFile) -> dict[str, Any]:
     """Return what an entry says of a file that was added."""
     return {"amount": sealed.details.size, "hash": sealed.hash, "version": document.version}
@@ -133,12 +151,14 @@ def revise(actor: Actor, document: Document, arrival: Arrival) -> Document:
     return document
 
 
-def add_bytes(actor: Actor, dossier: Dossier, name: str, data: bytes | Iterable[bytes]) -> Document:
-    """Seal bytes that are at hand as a new document, by the same way as an upload."""
+def add_bytes(
+    actor: Actor, dossier: Dossier, name: str, data: bytes | Iterable[bytes], finish: Finish | None = None
+) -> Document:
+    """Seal bytes that are at hand as a new document, by the same way as an upload; `finish` may name it in an act of its own."""
     with begin(actor, dossier, name) as arrival:
         for piece in [data] if isinstance(data, bytes) else data:
             arrival.write(piece)
-        return add(actor, dossier, arrival)
+        return finish(arrival) if finish else add(actor, dossier, arrival)
 
 
 def revise_bytes(actor: Actor, document: Document, name: str, data: bytes | Iterable[bytes]) -> Document:
@@ -149,7 +169,9 @@ def revise_bytes(actor: Actor, document: Document, name: str, data: bytes | Iter
         return revise(actor, document, arrival)
 
 
-def copy_into(actor: Actor, document: Document, target: Dossier, at: datetime | None = None) -> Document:
+def copy_into(
+    actor: Actor, document: Document, target: Dossier, at: datetime | None = None, finish: Finish | None = None
+) -> Document:
     """Seal the newest version, or the newest at a time, anew into another dossier: opened, begun and added are on record.
 
     Conflict("handling") for another delegation's document with a mark that stands: it stays in the dossier it was given to.
@@ -162,7 +184,7 @@ def copy_into(actor: Actor, document: Document, target: Dossier, at: datetime | 
         details = FileDetails.decode(opened.text(version, "sealed_details"))
         reader = opened.file(version.dossier_id, version.epoch, version.blob, details)
         name = opened.text(version, "sealed_name")
-        return add_bytes(actor, target, name, reader.read(0, reader.size))
+        return add_bytes(actor, target, name, reader.read(0, reader.size), finish)
 
 
 def _newest(document: Document, at: datetime) -> int:

@@ -157,6 +157,32 @@ def test_a_letter_that_failed_is_set_by_going_on(cast, desk, monkeypatch):
     assert file_of(cast.ada, desk.copy(master, "XVA"))[1].startswith(b"%PDF")
 
 
+def test_nothing_is_left_in_the_dossier_of_a_letter_or_an_annex_that_could_not_be_named(cast, desk, monkeypatch):
+    cast.ada  # noqa: B018 -- somebody has to receive it
+    master = desk.drafted("XVA")
+    annex = documents.add_bytes(cast.ivo, master.dossier, "schedule.txt", b"Accounts")
+    drafting.edit(cast.ivo, master, written(addressees=[cast.delegation("XVA").id], annexes={annex.id: ""}))
+    service.submit(cast.ivo, master)
+    placed, broken = documents.place, []
+
+    def breaks(act, *given):
+        document = placed(act, *given)
+        if len(broken) < 3 and act.what.action.name in ("request.annex", "request.letter"):
+            broken.append(document.id)
+            raise OSError("killed")
+        return document
+
+    monkeypatch.setattr(documents, "place", breaks)
+    for _press in range(3):
+        with pytest.raises(OSError, match="killed"):
+            sending.approve_and_send(cast.ida, master)
+    sending.approve_and_send(cast.ida, master)
+
+    copy = desk.copy(master, "XVA")
+    kept = db.session.scalars(select(Document.is_letter).where(Document.dossier_id == copy.dossier_id))
+    assert sorted(kept) == [False, True]
+
+
 def test_a_copy_has_one_letter_and_its_sender_sets_it(cast, desk):
     _master, (copy,) = desk.sent("XVA")
 

@@ -42,7 +42,7 @@ def test_each_state_reads_its_copy_and_the_organ_reads_both(cast, desk, entries)
     assert copies.read(cast.carol, to_norhaven).title == "Beneficial ownership of four companies"
     assert copies.read(cast.ivo, to_valdoria).master == (master.reference, master.url)
     done = [type for who, type, _outcome in entries() if who == "ida"]
-    letter = ["letter.set", "document.upload", "document.add", "request.letter"]
+    letter = ["letter.set", "document.upload", "request.letter", "document.add"]
     assert done == ["request.approve", "request.transmit", *letter, "request.transmit", *letter]
 
 
