@@ -47,6 +47,16 @@ def test_a_request_to_the_court_from_the_state_to_its_reply(cast, browser, regis
     assert "No request here" in ada.get("/reverse?state=REFUSED").text
 
 
+def test_whoever_adds_a_consent_is_told_who_reads_it(cast, browser, registry):
+    ivo = browser(cast.ivo)
+    reverse = registry.assigned()
+    registry.make(cast.ivo, reverse, "seek_consent")
+
+    page = ivo.get(f"{reverse.url}/moves/grant").text
+
+    assert "add an extract that does not name it" in page
+
+
 def test_the_registrar_works_in_french(cast, browser, registry):
     reverse, rita = registry.submitted(), browser(registry.rita)
     rita.get("/language/fr?back=/")
@@ -56,7 +66,9 @@ def test_the_registrar_works_in_french(cast, browser, registry):
     assert "Enregistrer" in page
     done = go(rita, rita.post(f"{reverse.url}/moves/register", {"seen": "1"})).text
     assert "Transmettre au Procureur ou à une Chambre" in done
-    assert "Transmise à" in rita.get(f"{reverse.url}/moves/assign").text
+    form = rita.get(f"{reverse.url}/moves/assign").text
+    assert "Transmise à" in form
+    assert "règle 194" in form
 
 
 def test_a_step_that_comes_too_late_keeps_what_was_typed(cast, browser, registry):
