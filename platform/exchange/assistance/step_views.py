@@ -1,6 +1,9 @@
 """The forms of the moves of a copy: one page for all, made from the table of moves."""
 
+import re
+
 from flask import Blueprint, flash, g, redirect, render_template
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -17,6 +20,8 @@ from exchange.web.guard import keeps
 bp = Blueprint("steps", __name__)
 
 Page = tuple[str, int]
+
+RULE = re.compile(r"\brule(s?)\b")
 
 
 @bp.get("/requests/RFA-<number>/moves/<move>")
@@ -47,6 +52,12 @@ def make_recorded(number: str, move: str) -> Response | Page:
 def field_label(name: str) -> str:
     """Return how a field of a move is called on a page."""
     return str(step_forms.LABELS.get(name, name))
+
+
+@bp.app_template_filter("provisions")
+def provisions(basis: str) -> str:
+    """Return the provisions on which a move rests, as the reader's language calls rules."""
+    return RULE.sub(r"règle\1", basis) if get_locale().language == "fr" else basis
 
 
 @bp.app_template_filter("why_not")
