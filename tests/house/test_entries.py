@@ -95,6 +95,7 @@ class World:
         self.note = documents.add_bytes(cast.ida, self.copy.dossier, "a.pdf", PDF)
         self.draft, self.given_up = desk.drafted("XVA"), desk.drafted("XVA")
         self.reviewed, self.returned = desk.submitted("XVA"), desk.submitted("XVA")
+        self.urgent = desk.drafted("XVA", is_urgent=True, confirm_by=clock.now().date(), extra={"urg": "U"})
         self.translated, self.to_show = desk.submitted("XVA"), desk.drafted("XVA")
         self.translating = desk.submitted("XVA")
         translations.ask(cast.ida, self.translated, ["fr"], "drafter")
@@ -271,6 +272,8 @@ class World:
             ("ivo", "POST", f"{self.given_up.url}/cancellation", {"reason": "R"}),
             ("ida", "GET", f"{self.returned.url}/return", None),
             ("ida", "POST", f"{self.returned.url}/return", {"reason": "R"}),
+            ("ida", "GET", f"{self.urgent.url}/urgency", None),
+            ("ida", "POST", f"{self.urgent.url}/urgency", {"reason": "R"}),
             ("ida", "POST", f"{self.reviewed.url}/transmission", {}),
             ("ada", "GET", self.copy.url, None),
             ("ada", "GET", f"{self.copy.url}/timeline", None),

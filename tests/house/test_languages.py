@@ -25,6 +25,7 @@ NAMES = (
         "Beneficial ownership of four companies",
         "Bank mandates",
         "Guidance library · Documentation commune",
+        "Calypsa",
         "a.pdf",
         "b.pdf",
         "localhost/log/1",
@@ -34,7 +35,13 @@ NAMES = (
     ]
 )
 # References, addresses, and time zones with their hour now.
-PATTERNS = [r"(RFA|MR|ENQ|REV) \d{4}/\d{4}", r"[\w.]+@[\w.-]+", r"[A-Z][^⟦]*\(\d\d:\d\d\)", r"[A-Z]\w+(/[\w+ -]+)+"]
+PATTERNS = [
+    r"(RFA|MR|ENQ|REV) \d{4}/\d{4}(-v\d)?",
+    r"RFA-\d{4}-\d{4}\.pdf",
+    r"[\w.]+@[\w.-]+",
+    r"[A-Z][^⟦]*\(\d\d:\d\d\)",
+    r"[A-Z]\w+(/[\w+ -]+)+",
+]
 DATA = re.compile("|".join(PATTERNS + [rf"\b{re.escape(name)}(?!\w)" for name in sorted(NAMES, key=len, reverse=True)]))
 
 
