@@ -105,3 +105,16 @@ def test_the_list_is_narrowed_and_the_dossier_leads_to_its_enquiry(cast, browser
     dossier = ivo.get(f"/dossiers/{enquiry.dossier.reference}").text
     assert re.search(rf'href="{enquiry.url}"[^<]*>{enquiry.reference}', dossier)
     assert 'href="/enquiries"' in ivo.get("/requests").text
+
+
+def test_a_form_sent_twice_makes_one_draft(cast, browser, bureau):
+    enquiry, ivo = bureau.answered(), browser(cast.ivo)
+    once = re.search(r'name="once" value="([0-9a-f]+)"', ivo.get(f"{enquiry.url}/draft").text).group(1)
+    draft = {"title": TITLE, "type": "93-1-K", "theme": "TRACING", "language": "en", "once": once}
+
+    first, second = (ivo.post(f"{enquiry.url}/draft", draft) for _ in range(2))
+
+    assert first.location.startswith("/requests/MR-")
+    assert second.status_code == 303
+    assert second.location.startswith(first.location)
+    assert ivo.post(f"{enquiry.url}/draft", draft | {"once": "0" * 32}).location == enquiry.url

@@ -80,17 +80,19 @@ def for_new(actor: Actor) -> NewPage:
 
 def for_draft(actor: Actor, enquiry: Enquiry) -> FormChoices:
     """Return what a draft that begins here can choose from; NotFound if it isn't the actor's to begin."""
-    if not may_promote(actor, enquiry):
+    if not _drafts(actor, enquiry):
         raise gateway.missing(actor, enquiry.reference)
     return choosing.for_new(actor)
 
 
 def may_promote(actor: Actor, enquiry: Enquiry) -> bool:
-    is_free = service.record_of(db.session(), enquiry) is None
-    return is_free and all(
-        gateway.may(actor, one, thing)
-        for one, thing in ((actions.ENQUIRY_PROMOTE, enquiry), (actions.REQUEST_DRAFT, None))
-    )
+    """True if the actor can turn the enquiry into a draft, and nobody has yet."""
+    return _drafts(actor, enquiry) and service.record_of(db.session(), enquiry) is None
+
+
+def _drafts(actor: Actor, enquiry: Enquiry) -> bool:
+    asked = (actions.ENQUIRY_PROMOTE, enquiry), (actions.REQUEST_DRAFT, None)
+    return all(gateway.may(actor, action, thing) for action, thing in asked)
 
 
 def read(actor: Actor, enquiry: Enquiry) -> EnquiryPage:

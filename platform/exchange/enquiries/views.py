@@ -98,8 +98,6 @@ def promotion(number: str) -> str:
 @keeps(actions.ENQUIRY_PROMOTE)
 def promote(number: str) -> Response | Page:
     enquiry = service.find(g.actor, number)
-    if (made := drafts.made()) is not None:
-        return made
     page, form = _promotion(enquiry)
     if not form.validate():
         return render_template("enquiries/promote.html", page=page, form=form), 422

@@ -7,6 +7,7 @@ from exchange.enquiries import service
 from exchange.enquiries.service import NewEnquiry
 from exchange.sheets import changing
 from exchange.sheets.changing import Written
+from tests.exchange.discussions.conftest import counted  # noqa: F401 -- a fixture
 
 TITLE, QUESTION = "Accounts at Harbour Bank", "Does Harbour Bank hold an account of Alder Quay Holding?"
 WELCOMING = Written((), "DIPLOMATIC", ("en",), is_informal=True)

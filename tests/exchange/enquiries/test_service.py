@@ -150,3 +150,18 @@ def test_a_state_that_changes_its_mind_is_not_asked_again(cast, bureau):
 
     with pytest.raises(Conflict, match="not-welcome"):
         bureau.asked()
+
+
+def test_more_enquiries_cost_no_more_queries(cast, bureau, counted):
+    bureau.asked()
+    lists.read(cast.ada, Wanted())
+    with counted() as few:
+        lists.read(cast.ada, Wanted())
+    for _ in range(5):
+        bureau.asked()
+    lists.read(cast.ada, Wanted())  # the keys of new dossiers are kept for the session
+
+    with counted() as many:
+        rows = lists.read(cast.ada, Wanted()).rows
+
+    assert (len(rows), len(many)) == (6, len(few))

@@ -9,6 +9,7 @@ from exchange.assistance.stepping import Step
 from exchange.documents import service as documents
 from exchange.reverse import service
 from exchange.reverse.service import NewReverse
+from tests.exchange.discussions.conftest import counted  # noqa: F401 -- a fixture
 
 TITLE, TEXT = "Bank records of a yacht broker", "The records that the Court holds of Quay Brokers, for a trial at home."
 GIVEN = {

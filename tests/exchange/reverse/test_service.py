@@ -162,3 +162,18 @@ def test_the_list_shows_states_their_own_and_the_court_what_it_was_let_into(cast
     assert found(registry.rita, state="SUBMITTED", delegation="XVA") == {waiting.reference}
     assert found(registry.rita, delegation="XNO") == set()
     assert [one.code for one in lists.states(registry.rita)] == ["XVA"]
+
+
+def test_more_requests_cost_no_more_queries(cast, registry, counted):
+    registry.submitted()
+    lists.read(registry.rita, Wanted())
+    with counted() as few:
+        lists.read(registry.rita, Wanted())
+    for _ in range(5):
+        registry.submitted()
+    lists.read(registry.rita, Wanted())  # the keys of new dossiers are kept for the session
+
+    with counted() as many:
+        rows = lists.read(registry.rita, Wanted()).rows
+
+    assert (len(rows), len(many)) == (6, len(few))
