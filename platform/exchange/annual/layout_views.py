@@ -12,7 +12,6 @@ from exchange.annual.frozen import NO_VALUE
 from exchange.annual.rows import NOT_PARTY, ORGANISATION, PARTY
 from exchange.annual.sections import AMOUNT, DAYS, Column, Line, Section, Value
 from exchange.annual.service import Report
-from exchange.tables import Labelled
 
 
 def lay_out(report: Report, language: str, names: Mapping[str, str]) -> list[Section]:
@@ -132,8 +131,8 @@ class _Laid:
         }
 
     def _met(self, name: str, title: str, heading: str, met: Iterable[tuple[str, int | None]], table: str) -> Section:
-        spoken = "label_fr" if self._language.startswith("fr") else "label_en"
-        labels = {row["code"]: row[spoken] for row in tables.rows(table)}
+        known = (Labelled(row["code"], row["label_en"], row["label_fr"]) for row in tables.rows(table))
+        labels = {one.code: one.label(self._language) for one in known}
         lines = tuple(Line(code, labels.get(code, code), {"requests": cell}) for code, cell in met)
         return Section(name, title, heading, self._number, lines, _("A request may have met several"))
 
