@@ -32,6 +32,8 @@ NAMES = (
         "UTC",
         "SHA-256",
         "PDF",
+        "CSV",
+        "XLSX",
     ]
 )
 # References, addresses, and time zones with their hour now.
