@@ -12,6 +12,7 @@ from exchange.annual.frozen import NO_VALUE
 from exchange.annual.rows import NOT_PARTY, ORGANISATION, PARTY
 from exchange.annual.sections import AMOUNT, DAYS, Column, Line, Section, Value
 from exchange.annual.service import Report
+from exchange.tables import Labelled
 
 
 def lay_out(report: Report, language: str, names: Mapping[str, str]) -> list[Section]:
