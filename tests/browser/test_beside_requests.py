@@ -19,13 +19,13 @@ def test_an_enquiry_is_answered_and_becomes_a_draft(exchange):
     follow(asker.get_by_role("link", name="New enquiry"))
     assert faults(asker) == []
     asker.get_by_label("To", exact=True).select_option(label="Valdoria")
-    asker.get_by_label("Title").fill(TITLE)
-    asker.get_by_label("Question").fill(QUESTION)
-    asker.get_by_label("Theme").select_option("TRACING")
+    asker.get_by_label("Title", exact=True).fill(TITLE)
+    asker.get_by_label("Question", exact=True).fill(QUESTION)
+    asker.get_by_label("Theme", exact=True).select_option("TRACING")
     follow(asker.get_by_role("button", name="Send the enquiry"))
 
     state.goto("/")
-    follow(state.get_by_role("link", name=TITLE))
+    follow(state.get_by_role("link", name=TITLE).first)
     assert "Question préalable informelle. Ce n’est pas une demande d’assistance." in state.locator("main").inner_text()
     assert faults(state) == []
     state.get_by_role("radio", name="Cela existe", exact=True).check()
@@ -33,7 +33,7 @@ def test_an_enquiry_is_answered_and_becomes_a_draft(exchange):
     follow(state.get_by_role("button", name="Répondre et clore"))
 
     asker.goto("/")
-    follow(asker.get_by_role("link", name=TITLE))
+    follow(asker.get_by_role("link", name=TITLE).first)
     follow(asker.get_by_role("link", name="Turn into a draft"))
     assert faults(asker) == []
     asker.get_by_label("Assistance sought").select_option("93-1-I")
@@ -50,9 +50,9 @@ def test_a_state_asks_the_court_and_reads_the_reply(exchange):
     follow(state.get_by_role("link", name="Demandes à la Cour"))
     follow(state.get_by_role("link", name="Demander l’assistance de la Cour"))
     assert faults(state) == []
-    state.get_by_label("Titre").fill(ASKED)
+    state.get_by_label("Titre", exact=True).fill(ASKED)
     state.get_by_label("Ce qui est demandé à la Cour").fill("Les carnets.")
-    state.get_by_label("Thème").select_option("TRACING")
+    state.get_by_label("Thème", exact=True).select_option("TRACING")
     follow(state.get_by_role("button", name="Envoyer au Greffier"))
     asked = state.url
 

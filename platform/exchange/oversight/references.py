@@ -1,4 +1,4 @@
-"""From public references to what the log marks, and back: D-0147, D-0147.5, D-0147/3, A-0042, MR and RFA numbers.
+"""From public references to what the log marks, and back: D-0147, D-0147.5, D-0147/3, A-0042, MR, RFA, ENQ and REV numbers.
 
 It reads numbers only: no title is opened, and an auditor could open none.
 """
@@ -25,11 +25,13 @@ from exchange.documents.models import Document
 from exchange.documents.models import reference as document_reference
 from exchange.dossiers.models import Dossier
 from exchange.dossiers.models import reference as dossier_reference
+from exchange.enquiries import models as enquiries
+from exchange.reverse import models as reverse
 
 REFERENCE = re.compile(
     r"(?:D[- ]?)?(?P<dossier>[0-9]{4,9})(?:(?P<mark>[./])(?P<child>[0-9]{1,6}))?"
     r"|A[- ]?(?P<asset>[0-9]{4,9})"
-    r"|(?P<kind>MR|RFA)[ -]?(?P<year>2[0-9]{3})[/-](?P<number>[0-9]{4,6})",
+    r"|(?P<kind>MR|RFA|ENQ|REV)[ -]?(?P<year>2[0-9]{3})[/-](?P<number>[0-9]{4,6})",
     re.IGNORECASE,
 )
 
@@ -80,6 +82,9 @@ def _request(kind: str, year: int, number: int) -> Thing | None:
     if kind == MASTER:
         where = (MasterRequest.year == year, MasterRequest.number == number)
         return _thing("master", select(MasterRequest.id).where(*where))
+    if kind in _BESIDE:
+        name, table = _BESIDE[kind]
+        return _thing(name, select(table.id).where(table.year == year, table.number == number))
     return _thing("request", select(Request.id).where(Request.year == year, Request.number == number))
 
 
@@ -96,6 +101,10 @@ def _thing(kind: str, query: Any) -> Thing | None:
     return None if found is None else Thing(kind, found)
 
 
+_BESIDE: dict[str, tuple[str, Any]] = {
+    enquiries.LETTERS: ("enquiry", enquiries.Enquiry),
+    reverse.LETTERS: ("reverse", reverse.ReverseRequest),
+}
 _QUERIES: dict[str, tuple[Any, Callable[..., str]]] = {
     "dossier": (select(Dossier.id, Dossier.number), dossier_reference),
     "document": (
@@ -108,6 +117,10 @@ _QUERIES: dict[str, tuple[Any, Callable[..., str]]] = {
     ),
     "master": (select(MasterRequest.id, MasterRequest.year, MasterRequest.number), partial(request_reference, MASTER)),
     "request": (select(Request.id, Request.year, Request.number), partial(request_reference, COPY)),
+    **{
+        name: (select(table.id, table.year, table.number), partial(request_reference, letters))
+        for letters, (name, table) in _BESIDE.items()
+    },
     "asset": (select(Asset.id, Asset.number), asset_reference),
     "delegation": (select(Delegation.id, Delegation.code), str),
 }

@@ -4,6 +4,8 @@ import pytest
 
 from exchange import db
 from exchange.oversight import references
+from tests.exchange.enquiries.conftest import Bureau
+from tests.exchange.reverse.conftest import Registry
 
 
 @pytest.fixture
@@ -55,6 +57,8 @@ def test_what_is_no_reference_is_not_taken_for_one(text):
         "MR 2026/0061",
         "RFA 2026/0412",
         "rfa-2026-0412",
+        "ENQ 2026/0012",
+        "REV 2026/0003",
         "A-0042",
         "a 0042",
     ],
@@ -65,3 +69,12 @@ def test_what_has_the_form_of_a_reference_is_taken_for_one(text):
 
 def test_unknown_kinds_have_no_name(opened_house):
     assert references.names([("entry", db.new_id())]) == {}
+
+
+def test_an_enquiry_and_a_request_to_the_court_lead_there_and_back(cast):
+    asked, reverse = Bureau(cast).asked(), Registry(cast).submitted()
+
+    for kind, thing in (("enquiry", asked), ("reverse", reverse)):
+        found = references.find(thing.reference)
+        assert (found.kind, found.id) == (kind, thing.id)
+        assert references.names([(kind, thing.id)]) == {thing.id: thing.reference}
