@@ -47,6 +47,8 @@ def test_two_letters_are_enough(typed, enough):
         ("D-0147/3", "/dossiers/D-0147/documents/3"),
         ("D-0147.05", "/discussions/D-0147.5"),
         ("RFA 2026/0412", "/requests/RFA-2026-0412"),
+        ("ENQ 2026/0012", "/enquiries/ENQ-2026-0012"),
+        ("rev-2026-0003", "/reverse/REV-2026-0003"),
         ("RFA 2026/0412-v2", "/requests/RFA-2026-0412-v2"),
         ("mr-2026-0061", "/requests/MR-2026-0061"),
         ("a 0042", "/assets/A-0042"),
