@@ -279,7 +279,8 @@ class _Making:
         asset, self._held = db.new_id(), self._held + self._chance.randint(2, 9)
         worth = self._chance.choice([None, *(self._chance.randrange(10**10) for _ in range(4))])
         sealed = {
-            f"sealed_{word}": place.sealer.seal("asset", f"sealed_{word}", asset, self._title(5)) for word in WORDS_OF_ASSET
+            f"sealed_{word}": place.sealer.seal("asset", f"sealed_{word}", asset, self._title(5))
+            for word in WORDS_OF_ASSET
         }
         self._rows.add(
             Asset, id=asset, request_id=request, dossier_id=place.id, organ_id=organ, delegation_id=point.delegation,

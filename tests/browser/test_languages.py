@@ -8,7 +8,11 @@ from tests.browser.walk import Walk
 
 PEOPLE = ["", "xaa", "xdd", "otp1", "aud", "adm"]
 LEFT, RIGHT = ("ltr", "en"), ("rtl", "ar")
-WIDTHS = {320: [LEFT, RIGHT], 740: [LEFT], 1280: [LEFT, RIGHT]}  # a table or a row of two columns is tightest on a tablet
+WIDTHS = {
+    320: [LEFT, RIGHT],
+    740: [LEFT],
+    1280: [LEFT, RIGHT],
+}  # a table or a row of two columns is tightest on a tablet
 
 
 @pytest.fixture

@@ -27,7 +27,9 @@ class AnswerForm(FlaskForm):
         super().__init__(*args, **{"files": [one.id for one in page.waiting], **kw})
         self.files.choices = [SelectChoice(one.id, one.name) for one in page.waiting]
         self.documents.choices = named(page.choices)
-        self.also.choices = [SelectChoice(number, _("Item %(number)s", number=number)) for number, _asked in page.others]
+        self.also.choices = [
+            SelectChoice(number, _("Item %(number)s", number=number)) for number, _asked in page.others
+        ]
 
     def tick(self, arrived: Iterable[UUID]) -> None:
         """Tick files that came with the form itself."""

@@ -43,7 +43,13 @@ KINDS = {
 OPTIONAL = frozenset({"feedback", "agreement"})
 SEALED = frozenset({TEXT, LINE})
 AHEAD = frozenset({"proposed_end", "agreed_end"})  # dates of what is to come; every other has come
-LISTS = {"outcome": "agreement", "execution_mode": "mode", "outcome_code": "outcome", "referred_to": "referral", "enquiry": "enquiry"}
+LISTS = {
+    "outcome": "agreement",
+    "execution_mode": "mode",
+    "outcome_code": "outcome",
+    "referred_to": "referral",
+    "enquiry": "enquiry",
+}
 # What a move says by itself: its ground is no choice.
 GROUNDS = {"deny_security": "D-93-4", "deny_law": "D-93-5", "postpone_agreed": "P-94", "postpone_challenge": "P-95"}
 # Which of the facts figures count by.

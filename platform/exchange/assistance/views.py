@@ -35,7 +35,15 @@ from exchange.web.guard import keeps
 
 bp = Blueprint("assistance", __name__)
 TEXTS = (translation_views.bp, sharing_views.bp)
-COPIES = [copy_views.bp, answer_views.bp, step_views.bp, receipt_views.bp, tracking_views.bp, assign_views.bp, chronology_views.bp]
+COPIES = [
+    copy_views.bp,
+    answer_views.bp,
+    step_views.bp,
+    receipt_views.bp,
+    tracking_views.bp,
+    assign_views.bp,
+    chronology_views.bp,
+]
 BLUEPRINTS: list[Blueprint] = [bp, draft_views.bp, *COPIES, *TEXTS]
 
 Page = tuple[str, int]

@@ -43,4 +43,8 @@ def said(place: str) -> tuple[str, str]:
 def _written(handle: str) -> str:
     """Return a reference as people write it: an address can't hold the space and the slash of RFA 2026/0412."""
     letters, *numbers = handle.split("-")
-    return handle if letters in ("", "D", "A") or not numbers else "-".join([f"{letters} {'/'.join(numbers[:2])}", *numbers[2:]])
+    return (
+        handle
+        if letters in ("", "D", "A") or not numbers
+        else "-".join([f"{letters} {'/'.join(numbers[:2])}", *numbers[2:]])
+    )

@@ -132,7 +132,10 @@ class Thing:
         return self.is_addressed_to(actor)
 
     def has_hand_for(self, actor, move):
-        return any(self._is(actor, HANDS[role]) for role in (life.roles_of(move) | assets.roles_of(move)) or reverse.roles_of(move))
+        return any(
+            self._is(actor, HANDS[role])
+            for role in (life.roles_of(move) | assets.roles_of(move)) or reverse.roles_of(move)
+        )
 
 
 MAY = {

@@ -84,7 +84,9 @@ def test_no_two_documents_or_discussions_share_a_name(told):
 
 
 def test_it_has_an_asset_of_each_kind_but_the_unnamed(told):
-    kinds = {step["facts"]["kind"] for one in told["assets"] for step in one["steps"] if "kind" in step.get("facts", {})}
+    kinds = {
+        step["facts"]["kind"] for one in told["assets"] for step in one["steps"] if "kind" in step.get("facts", {})
+    }
 
     assert kinds == set(tables.asset_kinds()) - {"AIRCRAFT", "OTHER"}
 
