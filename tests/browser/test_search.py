@@ -38,7 +38,7 @@ def test_a_phone_has_a_link_and_sorts_by_choosing(exchange):
     page.get_by_label("Sorted by").select_option("reference")
     follow(page.get_by_role("button", name="Show"))
     references = [one.inner_text() for one in page.locator("tbody .ref").all()]
-    follow(page.get_by_role("link", name="Search"))
+    follow(page.get_by_role("link", name="Search", exact=True))
 
     assert references == sorted(references)
     assert page.get_by_role("searchbox").is_visible()

@@ -75,7 +75,8 @@ def list_requests() -> str:
     else:
         template, form = "state_list", StateForm()
     found = lists.read(g.actor, form.wanted())
-    return render_template(f"assistance/{template}.html", page=found, form=form)
+    may_age = gateway.may(g.actor, actions.AGEING_READ)
+    return render_template(f"assistance/{template}.html", page=found, form=form, may_age=may_age)
 
 
 @bp.get("/requests/MR-<number>")

@@ -18,7 +18,7 @@ from exchange.dossiers.models import Dossier, DossierTheme, Party, reference
 from exchange.paging import START, Key, Turn
 from exchange.tables import LEVELS, Labelled, themes
 
-PAGE = 50
+PAGE = 40  # more would hold more than 1,500 elements
 
 _STRICTNESS = case({level: n for n, level in enumerate(LEVELS)}, value=Dossier.level, else_=len(LEVELS))
 _CHANGED, _NUMBER = Key(Dossier.changed_at, down=True), Key(Dossier.number, down=True)

@@ -29,7 +29,7 @@ from exchange.home.visits import Visit
 from exchange.opener import Opened
 from exchange.tables import Labelled
 
-MOST = 15
+MOST = 12
 FEW = 6
 
 

@@ -137,6 +137,11 @@ def _delegations(now: Counts, before: Counts) -> tuple[Row, ...]:
     return tuple(Row(code, cells) for code, cells in _held(_codes(codes, columns.values()), columns))
 
 
+def actions_seen() -> list[str]:
+    """Return the names of the actions that the log counts."""
+    return list(db.session.scalars(select(Figure.value).where(Figure.dimension == "action").distinct()))
+
+
 def _actions(now: Counts) -> tuple[Row, ...]:
     """Openings, additions and the rest are three sums, each known from elsewhere: each is held back by itself."""
     ended = {measure: _of(now, "action", measure) for measure in ("refused", "failed")}

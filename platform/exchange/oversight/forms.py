@@ -1,5 +1,6 @@
 """What may come in: the filter of the log, from the address of the page, and the reason and form of an export."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -41,13 +42,15 @@ class FilterForm(Form):
     org = SelectField(_l("Delegation"), validate_choice=False)
     about = StringField(_l("Reference or person"))
 
-    def __init__(self, delegations: list[tuple[str, str]]) -> None:
+    def __init__(self, delegations: list[tuple[str, str]], seen: Collection[str]) -> None:
+        """Offer the actions that were seen in the log; any other can be written in the address."""
         super().__init__(request.args)
         themes = [SelectChoice(one.code, one.label(get_locale().language)) for one in tables.themes().values()]
         words = {"done": _("done"), "refused": _("refused"), "failed": _("failed"), "partial": _("partial")}
         self.theme.choices = [SelectChoice("", _("All themes")), *themes]
         self.action.choices = [SelectChoice("", _("Any"))] + [
-            SelectChoice(name, f"{name} – {_(actions.TABLE[name].says)}") for name in sorted(actions.TABLE)
+            SelectChoice(name, f"{name} – {_(actions.TABLE[name].says)}")
+            for name in sorted(actions.TABLE.keys() & {*seen, self.action.data})
         ]
         self.outcome.choices = [SelectChoice("", _("Any"))] + [SelectChoice(one, words[one]) for one in OUTCOMES]
         self.org.choices = [SelectChoice("", _("All delegations"))] + [SelectChoice(*one) for one in delegations]

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from exchange.access import actions
 from exchange.access.refusals import Conflict, NotFound
-from exchange.oversight import delegations, exports, figure_views, integrity, service
+from exchange.oversight import delegations, exports, figure_views, figures, integrity, service
 from exchange.oversight.forms import FORMATS, ExportForm, FilterForm
 from exchange.web.guard import blank, keeps
 
@@ -95,7 +95,7 @@ def show_check(check_id: UUID) -> str:
 
 
 def _filter_form() -> FilterForm:
-    return FilterForm(delegations.choices(get_locale().language))
+    return FilterForm(delegations.choices(get_locale().language), figures.actions_seen())
 
 
 def _export_page(form: ExportForm) -> str:
