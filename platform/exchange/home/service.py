@@ -31,6 +31,7 @@ from exchange.tables import Labelled
 
 MOST = 12
 FEW = 6
+OF_ORGAN = 8  # rows of an organ's home are long, and its page has to stay small
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def read_organ(actor: Actor) -> OrganHome:
     """Return an investigator's home."""
     now, last = gateway.now(), visits.last(actor)
     found = newest.find(actor, last.at if last else None)
-    requests = awaiting.for_organ(actor, MOST)
+    requests = awaiting.for_organ(actor, OF_ORGAN)
     masters, drafts = organ.open_masters(actor, now, FEW), organ.drafts(actor, FEW)
     beside = others.find(actor)
     given: list[Awaiting | OpenMaster | Draft] = [*requests, *beside, *masters, *drafts]

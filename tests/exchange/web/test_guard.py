@@ -64,6 +64,7 @@ class Room:
 
     def file(self):
         thing = db.session.scalars(select(Dossier)).one()
+        thing.is_released_to = lambda _actor: True  # it stands in for a document
         does = (actions.DOCUMENT_DOWNLOAD, actions.DOCUMENT_DELIVERED, thing)
         self.streams.append(gateway.stream(g.actor, *does, lambda _opened: iter([b"one", b"two"])))
         return Response(self.streams[-1])
