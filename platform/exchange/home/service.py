@@ -30,7 +30,7 @@ from exchange.opener import Opened
 from exchange.tables import Labelled
 
 MOST = 12
-FEW = 6
+FEW, FEWER = 6, 3
 OF_ORGAN = 8  # rows of an organ's home are long, and its page has to stay small
 
 
@@ -144,7 +144,7 @@ def read_organ(actor: Actor) -> OrganHome:
     now, last = gateway.now(), visits.last(actor)
     found = newest.find(actor, last.at if last else None)
     requests = awaiting.for_organ(actor, OF_ORGAN)
-    masters, drafts = organ.open_masters(actor, now, FEW), organ.drafts(actor, FEW)
+    masters, drafts = organ.open_masters(actor, now, FEWER), organ.drafts(actor, FEWER)
     beside = others.find(actor)
     given: list[Awaiting | OpenMaster | Draft] = [*requests, *beside, *masters, *drafts]
     seen = _once([*(one.dossier_id for one in given), *found.seen()])
