@@ -29,9 +29,8 @@ from exchange.home.visits import Visit
 from exchange.opener import Opened
 from exchange.tables import Labelled
 
-MOST = 12
-FEW, FEWER = 6, 3
-OF_ORGAN = 8  # rows of an organ's home are long, and its page has to stay small
+MOST = 15
+FEW = 6
 
 
 @dataclass(frozen=True)
@@ -143,8 +142,8 @@ def read_organ(actor: Actor) -> OrganHome:
     """Return an investigator's home."""
     now, last = gateway.now(), visits.last(actor)
     found = newest.find(actor, last.at if last else None)
-    requests = awaiting.for_organ(actor, OF_ORGAN)
-    masters, drafts = organ.open_masters(actor, now, FEWER), organ.drafts(actor, FEWER)
+    requests = awaiting.for_organ(actor, MOST)
+    masters, drafts = organ.open_masters(actor, now, FEW), organ.drafts(actor, FEW)
     beside = others.find(actor)
     given: list[Awaiting | OpenMaster | Draft] = [*requests, *beside, *masters, *drafts]
     seen = _once([*(one.dossier_id for one in given), *found.seen()])
