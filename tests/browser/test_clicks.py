@@ -223,7 +223,7 @@ def test_auditors(hand, exchange):
     assert (one.faults, page.complaints) == ([], [])
 
 
-def test_administrators(hand):
+def test_administrators(exchange, hand):
     one = hand({"mouse": "adm", "no scripts": "adm2", "keys": "adm"}[hand.name])
     page, name = one.page, f"Aldert Nieuwkamp {len(hand.name)}"
 
@@ -248,9 +248,7 @@ def test_administrators(hand):
 
         journey(one)
         one.press(page.get_by_role("navigation", name="Main").get_by_role("link", name="People"))
-        one.press(
-            page.get_by_role("link", name={"mouse": "Bastien Orvalle", "no scripts": "Tobin Ashgrove"}[hand.name])
-        )
+        one.press(page.get_by_role("link", name=exchange.leaver(hand.name)))
         one.press(page.get_by_role("link", name="Retire"))
         one.press(page.get_by_role("button", name="Retire this person"))
         counted(one, 5)
