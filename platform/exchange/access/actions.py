@@ -263,7 +263,7 @@ REQUEST_MOVES: dict[str, Action] = {
         ("clear_overdue", N_("removed the overdue mark"), 1),
     )
 }
-REQUEST_ACKNOWLEDGE, REQUEST_CLOSE = REQUEST_MOVES["acknowledge"], REQUEST_MOVES["close"]
+REQUEST_ACKNOWLEDGE = REQUEST_MOVES["acknowledge"]
 
 # Assets: each in the dossier of a request. Its moves are named in the table of moves, which says who may make which from where.
 ASSET_LIST = _line("asset.list", shares, N_("looked at the assets"), 1, "TRACING")

@@ -8,7 +8,6 @@ from exchange.assistance import life
 from exchange.assistance.models import Request, RequestMove
 from exchange.lifecycle import CONFIRMS, EITHER, PROPOSES, RESUME, SAME, Transition
 
-CLOCKWORK = ("mark_overdue", "clear_overdue")
 BY_ITEM = "answer_part"  # a State answers item by item; the Court records several at once
 
 

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -48,14 +47,6 @@ def of(session: Session, delegation: Delegation) -> Calendar:
 def of_court(session: Session) -> Calendar:
     """Return the Court's calendar, in two queries."""
     return _calendars(session, [COURT])[COURT]
-
-
-def of_delegations(session: Session, delegations: Collection[UUID]) -> dict[UUID, Calendar]:
-    """Return the calendars of several delegations, in three queries."""
-    query = select(Delegation).where(Delegation.id.in_(delegations))
-    codes = {one.id: calendar_code(one) for one in session.scalars(query)}
-    calendars = _calendars(session, set(codes.values()))
-    return {id: calendars[code] for id, code in codes.items()}
 
 
 def calendar_code(delegation: Delegation) -> str:

@@ -61,17 +61,6 @@ def test_the_organs_of_the_court_share_one_calendar(cast):
     assert calendar(cast, "XVA").holidays == frozenset()
 
 
-def test_several_calendars_are_read_in_three_queries_however_many(cast, statements):
-    ids = [cast.delegation(code).id for code in ("XVA", "XNO", "ICC-OTP")]
-    service.set_weekend(cast.ada, cast.delegation("XVA"), FRIDAY_AND_SATURDAY)
-    statements.clear()
-
-    found = service.of_delegations(db.session(), ids)
-
-    assert [found[id].weekend for id in ids] == [FRIDAY_AND_SATURDAY, SATURDAY_AND_SUNDAY, SATURDAY_AND_SUNDAY]
-    assert len([one for one in statements if one.startswith("SELECT")]) == 3
-
-
 @pytest.mark.parametrize("who", ["carol", "ivo", "ida"])
 def test_only_the_delegations_own_people_say_its_days(cast, who):
     with pytest.raises(Forbidden):
