@@ -2,6 +2,7 @@
 
 from exchange.accounts import models as accounts
 from exchange.assets import models as assets
+from exchange.assistance import due_models as dues
 from exchange.assistance import models as assistance
 from exchange.assistance import text_models as texts
 from exchange.audit import models as audit
@@ -34,6 +35,7 @@ TABLES = (
     documents,
     dossiers,
     drafts,
+    dues,
     duties,
     enquiries,
     feeds,

@@ -223,6 +223,10 @@ REQUEST_ESCALATE = _line(
 REQUEST_ASSIGN = _line("request.assign", asks("is_addressed_to"), N_("handed the request over at home"), 2, "RFA")
 REQUEST_CHRONOLOGY = _line("request.chronology", is_member, N_("took the chronology of the request away"), 2, "RFA")
 REQUEST_REMIND = _line("request.remind", is_platform, N_("reminded the State of the request"), 1, "RFA")
+EXTENSION_ASK = _line("extension.ask", asks("asks_for_time"), N_("asked for more time for the request"), 2, "RFA")
+EXTENSION_GRANT = _line("extension.grant", asks("sets_time"), N_("granted more time for the request"), 2, "RFA")
+EXTENSION_REFUSE = _line("extension.refuse", asks("sets_time"), N_("granted no more time for the request"), 2, "RFA")
+DUE_SET = _line("due.set", asks("sets_time"), N_("set a new date for the request"), 2, "RFA")
 REQUEST_CANCEL = _line(
     "request.cancel", any_of(asks("is_editable_by"), asks("is_reviewed_by")), N_("cancelled the draft"), 2, "RFA"
 )

@@ -72,10 +72,10 @@ class Tally:
 
 
 def awaiting(actor: Actor, most: int = MOST) -> list[Awaiting]:
-    """Return what the actor's side has to do, the nearest date first: two queries for a State, six or seven for an organ."""
+    """Return what the actor's side has to do, the nearest date first: two queries for a State, seven or eight for an organ."""
     if not is_of_court(actor, None):
         return [*_of_state(actor, most), *_recorded(actor, most)][:most]
-    late = and_(Request.state.in_(life.OPEN), Request.awaits == "state", Request.due < gateway.now().date())
+    late = and_(Request.state.in_(life.OPEN), Request.awaits == "state", Request.due < gateway.now().date(), ~_asked())
     return _by_date([*_own(actor, most), *_copies(actor, or_(_for_organ(), late), most)], most)
 
 
@@ -85,7 +85,12 @@ def for_organ(actor: Actor, most: int) -> list[Awaiting]:
 
 
 def _own(actor: Actor, most: int) -> list[Awaiting]:
-    return [*_masters(actor, most), *_unconfirmed(actor, most), *_reviews(actor, most)]
+    return [
+        *_masters(actor, most),
+        *_unconfirmed(actor, most),
+        *_reviews(actor, most),
+        *_extensions(actor, most),
+    ]
 
 
 def tally(actor: Actor) -> Tally:
@@ -214,6 +219,17 @@ def _unconfirmed(actor: Actor, most: int) -> list[Awaiting]:
     query = _requests(Request.delegation_id).add_columns(Request.confirm_by).where(*ours)
     rows = db.session.execute(query.order_by(Request.confirm_by, Request.year, Request.number).limit(most))
     return [_to_confirm(row) for row in rows]
+
+
+def _extensions(actor: Actor, most: int) -> list[Awaiting]:
+    """A copy for which the State asks for more time."""
+    ours = (Request.organ_id == actor.delegation, _asked(), members.is_named(actor, Request.dossier_id))
+    rows = db.session.execute(_requests(Request.delegation_id).where(*ours).order_by(*_DATE).limit(most))
+    return [_copy(row, *turns.of_asked(actor, row)) for row in rows]
+
+
+def _asked() -> ColumnElement[bool]:
+    return and_(Request.asked_until.is_not(None), Request.state.in_(life.RUNNING))
 
 
 def _to_confirm(row: Any) -> Awaiting:

@@ -16,7 +16,7 @@ from exchange import db, gateway, tables
 from exchange.access.actions import REQUEST_CHRONOLOGY, REQUEST_READ, Action
 from exchange.access.actor import Actor
 from exchange.accounts.models import Account
-from exchange.assistance import deadlines, histories, people, reading
+from exchange.assistance import deadlines, due_changes, due_models, histories, people, reading
 from exchange.assistance.histories import Event
 from exchange.assistance.models import Reminder, Request, RequestItem, RequestMove, RequestReading
 from exchange.assistance.reading import Due
@@ -28,7 +28,7 @@ from exchange.opener import Opened
 from exchange.tables import Labelled
 from exchange.workdays import Calendar
 
-STEP, ANSWER, DOCUMENT, MESSAGES, READING = "step", "answer", "document", "messages", "reading"
+STEP, DUE, ANSWER, DOCUMENT, MESSAGES, READING = "step", "date", "answer", "document", "messages", "reading"
 REMINDER, STOOD, STANDS = "reminder", "stood", "stands"
 COLUMNS = (
     "time_utc",
@@ -47,8 +47,8 @@ COLUMNS = (
 class Line:
     """Something that happened at a time, `days` after the line before; `number` counts what the kind says.
 
-    `by` is the delegation that did it, None for the platform and for steps, which say a person. `event` is a step's or an
-    answer's; `name` and `url` are a document's.
+    `by` is the delegation that did it, None for the platform and for steps, which say a person. `event` is a step's, an
+    answer's or that of a change of the date; `name` and `url` are a document's.
     """
 
     at: datetime
@@ -101,14 +101,15 @@ def _read(actor: Actor, request: Request, action: Action) -> Chronology:
     now = gateway.now()
     with gateway.reveal(actor, action, request) as opened:
         moves = reading.moves_of(RequestMove.request_id == request.id)
-        calendar = calendars.of(db.session(), request.delegation)
+        calendar, changes = calendars.of(db.session(), request.delegation), _changes(opened, request)
         lines = [
             *_steps(opened, request, moves),
+            *_pauses(moves, changes, calendar, now),
+            *(Line(one.at, DUE, event=one) for one in changes if one.due != due_models.RESUMED),
             *_documents(opened, request),
             *(Line(one.at, MESSAGES, one.by, number=one.count) for one in panels.said(request.dossier_id)),
             *_readings(actor, request),
             *_reminders(request),
-            *_pauses(moves, calendar, now),
         ]
         return Chronology(
             reference=request.reference,
@@ -134,6 +135,12 @@ def _steps(opened: Opened, request: Request, moves: Sequence[RequestMove]) -> li
     names = people.names(db.session(), [*(move.by for move in moves), *(item.answered_by for item in items)])
     steps = [Line(event.at, STEP, event=event) for event in histories.of_moves(opened, moves, names)]
     return steps + [_answer(item, names) for item in items]
+
+
+def _changes(opened: Opened, request: Request) -> list[Event]:
+    """Return the changes of the date asked for; what moved it on after a pause is told where the pause is."""
+    changes = due_changes.of(request)
+    return histories.of_dates(opened, changes, people.names(db.session(), [one.by for one in changes]))
 
 
 def _answer(item: RequestItem, names: dict[UUID, str]) -> Line:
@@ -171,14 +178,20 @@ def _reminders(request: Request) -> list[Line]:
     return [Line(one.at, REMINDER, number=one.after_days) for one in db.session.scalars(query)]
 
 
-def _pauses(moves: Sequence[RequestMove], calendar: Calendar, now: datetime) -> Iterator[Line]:
+def _pauses(
+    moves: Sequence[RequestMove], changes: Sequence[Event], calendar: Calendar, now: datetime
+) -> Iterator[Line]:
+    """Give each pause, with the change of the date that made up for it, if it is on record."""
+    moved_on = {one.at.date(): one for one in changes if one.due == due_models.RESUMED}
     for pause in deadlines.pauses(moves):
         days = deadlines.paused_since(pause.since, calendar, now)
         if pause.until is None:
             yield Line(now, STANDS, number=days)
         else:
             ended = max(move.at for move in moves if move.at.date() == pause.until)
-            yield Line(ended, STOOD, number=deadlines.length(pause, calendar, now.date()))
+            yield Line(
+                ended, STOOD, event=moved_on.get(pause.until), number=deadlines.length(pause, calendar, now.date())
+            )
 
 
 def _counted(lines: Sequence[Line], sent: datetime) -> list[Line]:
@@ -194,12 +207,19 @@ def _counted(lines: Sequence[Line], sent: datetime) -> list[Line]:
 def _cells(line: Line) -> tuple[object, ...]:
     """Return a line's cells: codes, numbers and names, and what was said in a step."""
     event = line.event
-    state = event.state.code if event and event.state else event.label.code if event and event.label else ""
-    said = [*(text for _name, text in event.words), event.reason] if event else []
+    days = [str(day) for _name, day in event.facts] if event and event.due else []
+    said = [*days, *(text for _name, text in event.words), event.reason] if event else []
     by = event.who if event else line.by.code if line.by else ""
     at = line.at.isoformat(timespec="seconds")
     text = " / ".join(filter(None, said))
-    return at, line.days, line.total, line.kind, state, by, line.name or "", line.number or "", text
+    return at, line.days, line.total, line.kind, _code(event), by, line.name or "", line.number or "", text
+
+
+def _code(event: Event | None) -> str:
+    """Return the code of the state that a step led to, of the step if it led to none, or of a change of the date."""
+    if event is None:
+        return ""
+    return event.state.code if event.state else event.label.code if event.label else event.due
 
 
 def _safe(cell: str) -> str:

@@ -14,6 +14,7 @@ from exchange.assistance import (
     assigning,
     beside,
     dates,
+    due_changes,
     histories,
     lettering,
     life,
@@ -105,8 +106,9 @@ def read(actor: Actor, request: Request) -> RequestPage:
     now = gateway.now()
     with gateway.reveal(actor, actions.REQUEST_READ, request, also=readings.read(actor, request)) as opened:
         moves = reading.moves_of(RequestMove.request_id == request.id)
-        rows = _items(request)
-        names = people.names(db.session(), [*(move.by for move in moves), *(row.answered_by for row in rows)])
+        rows, changes = _items(request), due_changes.of(request)
+        hands = [*(one.by for one in moves), *(one.by for one in changes), *(row.answered_by for row in rows)]
+        names = people.names(db.session(), hands)
         items, annexes = _shown(opened, rows, names), _annexes(opened, request)
         given = [one.id for one in (*annexes, *(one for item in items for one in item.documents))]
         return RequestPage(
@@ -130,7 +132,12 @@ def read(actor: Actor, request: Request) -> RequestPage:
             has_receipt=receipts.is_ready(request),
             steps=_steps(request, moves),
             history=histories.newest_first(
-                [*histories.of_moves(opened, moves, names), *_answers(items), *assigning.events(actor, opened, request)]
+                [
+                    *histories.of_moves(opened, moves, names),
+                    *histories.of_dates(opened, changes, names),
+                    *_answers(items),
+                    *assigning.events(actor, opened, request),
+                ]
             ),
             offers=_offers(actor, request),
             moves=_moves(actor, request, moves),
@@ -139,7 +146,7 @@ def read(actor: Actor, request: Request) -> RequestPage:
             holder=assigning.holder(actor, request),
             is_going=request.state in life.OPEN,
             master=_master(actor, request),
-            read_by=readings.by(actor, request, moves, rows),
+            read_by=readings.by(actor, request, [*moves, *changes], rows),
             reach=reach.of(actor, given),
             beside=beside.load(actor, opened, request),
         )
@@ -201,7 +208,8 @@ def _offers(actor: Actor, request: Request) -> frozenset[str]:
         life.TRANSMITTED: (actions.REQUEST_ACKNOWLEDGE,),
         **dict.fromkeys(life.ANSWERABLE, (actions.REQUEST_ANSWER,)),
     }
-    return frozenset(one.name for one in by_state.get(request.state, ()) if gateway.may(actor, one, request))
+    answers = frozenset(one.name for one in by_state.get(request.state, ()) if gateway.may(actor, one, request))
+    return answers | due_changes.offers(actor, request)
 
 
 def _moves(actor: Actor, request: Request, moves: list[RequestMove]) -> list[Offer]:

@@ -27,7 +27,8 @@ class Asked:
 class Dates:
     """All of them; `since` is when the answer's date began to stand still, for `days` working days by now, `before` earlier.
 
-    `calendar` is the code of the State whose working days are counted.
+    `asked_until` is the day until which the State asks for more time, if that awaits its answer; `calendar` is the code
+    of the State whose working days are counted.
     """
 
     asked: list[Asked]
@@ -35,6 +36,7 @@ class Dates:
     days: int
     before: int
     reminded_at: datetime | None
+    asked_until: date | None
     calendar: str
 
     @property
@@ -53,6 +55,7 @@ def of(request: Request, moves: Sequence[RequestMove], now: datetime) -> Dates:
         days=days,
         before=all_days - days,
         reminded_at=db.session.scalar(select(func.max(Reminder.at)).where(Reminder.request_id == request.id)),
+        asked_until=request.asked_until if request.state in life.OPEN else None,
         calendar=calendars.calendar_code(request.delegation),
     )
 

@@ -12,9 +12,6 @@ from typing import Protocol
 
 from exchange import tables, workdays
 from exchange.assistance import life
-from exchange.assistance.models import Request, RequestMove
-from exchange.calendars import service as calendars
-from exchange.opener import Act
 from exchange.tables import Labelled
 from exchange.workdays import Calendar
 
@@ -134,13 +131,6 @@ def resumed(due: date, moves: Sequence[Step], calendar: Calendar, today: date) -
     """Return the date moved on by the working days of the latest pause, which ends today if it hasn't ended yet."""
     last = pauses(moves)[-1:]
     return workdays.add(due, length(last[0], calendar, today), calendar) if last else due
-
-
-def on_resume(act: Act, request: Request, moves: Sequence[RequestMove]) -> date:
-    """Return the answer's date after the latest of the moves: later if that one ended a pause, otherwise as it is."""
-    if request.state not in life.OPEN or standing_still(moves) or not standing_still(moves[:-1]):
-        return request.due
-    return resumed(request.due, moves, calendars.of(act.session, request.delegation), act.at.date())
 
 
 def _stands_still(move: Step) -> bool:

@@ -1,7 +1,7 @@
 """The history of a request in clear: each step with who made it, what was said and chosen, and the documents that went with it."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from exchange import amounts, db, lifecycle, tables
-from exchange.assistance import life, step_fields
+from exchange.assistance import due_models, life, step_fields
+from exchange.assistance.due_models import DueChange
 from exchange.assistance.models import MoveDocument, RequestMove
 from exchange.documents import listing as documents
 from exchange.documents.listing import Choice
@@ -26,7 +27,8 @@ UNTOLD = ("received_document", "claim_document", "consent_document", "receipt_da
 class Event:
     """Something that happened: a step of a request, or an answer to the item `number`.
 
-    Or a hand-over within a delegation, `to` a colleague or to nobody. `state` is the state that a step led to, None if it
+    Or a hand-over within a delegation, `to` a colleague or to nobody; or a change of the date asked for, `due` being its
+    kind. `state` is the state that a step led to, None if it
     led to none; `facts` are dates, codes and numbers by field, `words` texts.
     """
 
@@ -44,6 +46,7 @@ class Event:
     mark: str = ""
     is_hand_over: bool = False
     to: str = ""
+    due: str = ""
 
     @property
     def is_open_to_mark(self) -> bool:
@@ -59,6 +62,20 @@ def of_moves(opened: Opened, moves: Sequence[RequestMove], names: Mapping[UUID, 
     return [
         replace(event_of(opened, life.MACHINE, move, names, attached), reason=reasons.get(move.id, ""))
         for move in last.values()
+    ]
+
+
+def of_dates(opened: Opened, changes: Sequence[DueChange], names: Mapping[UUID, str]) -> list[Event]:
+    """Return the changes of the date asked for, and what was asked about it, as events."""
+    return [
+        Event(
+            at=one.at,
+            who=names.get(one.by, "") if one.by else "",
+            due=one.kind,
+            facts=list(_days(one)),
+            words=[("reason", opened.text(one, "sealed_reason"))] if one.sealed_reason else (),
+        )
+        for one in changes
     ]
 
 
@@ -83,6 +100,14 @@ def event_of(
         is_recorded=move.is_recorded,
         mark=move.mark,
     )
+
+
+def _days(change: DueChange) -> Iterator[tuple[str, date]]:
+    if change.kind == due_models.REFUSED:
+        yield "day_kept", change.from_day
+    else:
+        yield "day_before", change.from_day
+        yield ("day_asked" if change.kind == due_models.ASKED else "day_after"), change.to_day
 
 
 def _label(machine: str, move: Any) -> Labelled | None:

@@ -148,6 +148,7 @@ class Request(Wording, InDossier, Base):
         Index(None, "organ_id", "state", "due", "dossier_id"),
         Index(None, "is_overdue", "due"),
         Index(None, "organ_id", "is_unconfirmed", "confirm_by"),
+        Index(None, "organ_id", "asked_until"),
         Index(None, "organ_id", "awaits", "due"),
         Index(None, "delegation_id", "awaits", "due"),
         Index(None, "organ_id", "state", "state_since"),
@@ -166,6 +167,7 @@ class Request(Wording, InDossier, Base):
     requester: Mapped[str] = mapped_column(String(16), server_default="")
     handling: Mapped[str] = mapped_column(String(24))
     due: Mapped[date]
+    asked_until: Mapped[date | None]  # the day until which the State asks for more time, while that awaits its answer
     state: Mapped[str] = mapped_column(String(24), default=life.READY)
     state_since: Mapped[datetime] = mapped_column(Instant, server_default="0")
     assigned_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
@@ -213,6 +215,12 @@ class Request(Wording, InDossier, Base):
 
     def is_asked_by(self, actor: Actor) -> bool:
         return actor.delegation == self.organ_id and self.dossier.has_member(actor)
+
+    def asks_for_time(self, actor: Actor) -> bool:
+        return self.acts_as(actor, life.FOCAL_POINT)
+
+    def sets_time(self, actor: Actor) -> bool:
+        return self.acts_as(actor, life.SENDER)
 
     def acts_as(self, actor: Actor, role: str) -> bool:
         """True if the actor has the role of the table of moves here: the duty, on its side, in the dossier."""

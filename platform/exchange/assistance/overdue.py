@@ -18,7 +18,6 @@ from exchange.assistance.models import Request
 from exchange.assistance.step_fields import Given
 
 MARK, CLEAR = "mark_overdue", "clear_overdue"
-RUNNING = (life.TRANSMITTED, life.ACKNOWLEDGED, life.UNDER_ASSESSMENT, life.IN_EXECUTION, life.PARTLY_EXECUTED)
 MOST = 200
 
 
@@ -29,7 +28,7 @@ def look() -> int:
 
 def is_late(today: date) -> ColumnElement[bool]:
     """Return, as a condition on copies, that the answer's date has passed while it runs."""
-    return Request.state.in_(RUNNING) & (Request.due < today)
+    return Request.state.in_(life.RUNNING) & (Request.due < today)
 
 
 def _found(today: date) -> Iterator[tuple[Request, str]]:

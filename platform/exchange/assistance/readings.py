@@ -12,6 +12,7 @@ from exchange import db
 from exchange.access.actor import Actor
 from exchange.accounts.models import Account
 from exchange.assistance import reading
+from exchange.assistance.due_models import DueChange
 from exchange.assistance.models import Request, RequestItem, RequestMove, RequestReading
 from exchange.delegations.models import Delegation
 from exchange.gateway import Change, now
@@ -64,23 +65,25 @@ def changed(actor: Actor, requests: Collection[UUID]) -> set[UUID]:
     return set(db.session.scalars(query.where(is_new))) if requests else set()
 
 
-def by(actor: Actor, request: Request, moves: Sequence[RequestMove], items: Sequence[RequestItem]) -> ReadBy:
-    """Return who has read the copy as far as the actor may know."""
+def by(
+    actor: Actor, request: Request, steps: Sequence[RequestMove | DueChange], items: Sequence[RequestItem]
+) -> ReadBy:
+    """Return who has read the copy as far as the actor may know; the steps are its moves and the changes of its date."""
     rows = _rows(request)
     of_sender = [row for row in rows if row.delegation_id == request.organ_id]
     return ReadBy(
         each=[_reader(actor, row) for row in rows] if actor.delegation == request.organ_id else None,
         totals=_totals(rows),
         by_state=any(row.delegation_id == request.delegation_id for row in rows),
-        answers=_has_read_answers([row.changes for row in of_sender], moves, items),
+        answers=_has_read_answers([row.changes for row in of_sender], steps, items),
     )
 
 
 def _changes() -> Any:
     moves = select(func.count()).where(RequestMove.request_id == Request.id)
-    return _of_request(moves) + _of_request(
-        select(func.count(RequestItem.answered_at)).where(RequestItem.request_id == Request.id)
-    )
+    dates = select(func.count()).where(DueChange.request_id == Request.id)
+    answers = select(func.count(RequestItem.answered_at)).where(RequestItem.request_id == Request.id)
+    return _of_request(moves) + _of_request(dates) + _of_request(answers)
 
 
 def _of_request(query: Any) -> ScalarSelect[int]:
@@ -114,11 +117,11 @@ def _totals(rows: Sequence[Any]) -> list[tuple[Labelled, int, datetime]]:
 
 
 def _has_read_answers(
-    changes: Sequence[int], moves: Sequence[RequestMove], items: Sequence[RequestItem]
+    changes: Sequence[int], steps: Sequence[RequestMove | DueChange], items: Sequence[RequestItem]
 ) -> bool | None:
     """Compare by what had happened up to the latest answer: a number can't be off by a moment as a time can."""
     answers = [item.answered_at for item in items if item.answered_at]
     if not answers:
         return None
-    up_to = sum(move.at <= max(answers) for move in moves) + sum(at <= max(answers) for at in answers)
+    up_to = sum(step.at <= max(answers) for step in steps) + sum(at <= max(answers) for at in answers)
     return any(seen >= up_to for seen in changes)

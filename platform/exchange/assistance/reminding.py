@@ -1,7 +1,8 @@
 """Reminders to a State of what it has not answered: 30, 50 and 60 days after it was sent, and then every 30.
 
-Days on which the date stood still don't count, and on the day that a postponement was agreed to end a reminder comes too.
-A reminder is a row and an entry; that people are told by mail and at home follows from the row, in words without content.
+Days on which the date stood still don't count, nor those by which the Court moved it on; on the day that a postponement
+was agreed to end a reminder comes too. A reminder is a row and an entry; that people are told by mail and at home follows
+from the row, in words without content.
 """
 
 import json
@@ -16,7 +17,7 @@ from exchange import db, gateway
 from exchange.access.actions import REQUEST_REMIND
 from exchange.access.actor import SYSTEM
 from exchange.access.refusals import Conflict
-from exchange.assistance import deadlines, life, overdue
+from exchange.assistance import deadlines, due_changes, life
 from exchange.assistance.models import Reminder, Request, RequestMove
 
 MOST = 200
@@ -38,12 +39,13 @@ def latest(requests: Collection[UUID]) -> dict[UUID, Any]:
 
 
 def _after_days(today: date) -> Iterator[tuple[UUID, int]]:
-    """Give copies whose State has been silent long enough since the last reminder; the days that stood still are left out."""
+    """Give copies whose State has been silent long enough since the last reminder; the days that stood still or were added are left out."""
     rows = [(id, (today - at.date()).days, last) for id, at, last in _silent(today)]
     ripe = [(id, days, last) for id, days, last in rows if deadlines.reminder(days) > last][: 2 * MOST]
-    still = _stood_still([id for id, _days, _last in ripe], today)
+    ids = [id for id, _days, _last in ripe]
+    still, added = (_stood_still(ids, today), due_changes.added(ids)) if ids else ({}, {})
     for id, days, last in ripe:
-        reached = deadlines.reminder(days - still.get(id, 0))
+        reached = deadlines.reminder(days - still.get(id, 0) - added.get(id, 0))
         if reached > last:
             yield id, reached
 
@@ -53,7 +55,7 @@ def _silent(today: date) -> Iterable[Any]:
     query = (
         select(Request.id, Request.transmitted_at, func.coalesce(func.max(Reminder.after_days), 0))
         .outerjoin(Reminder, Reminder.request_id == Request.id)
-        .where(Request.state.in_(overdue.RUNNING), Request.transmitted_at <= gateway.now() - timedelta(days=first))
+        .where(Request.state.in_(life.RUNNING), Request.transmitted_at <= gateway.now() - timedelta(days=first))
         .group_by(Request.id, Request.transmitted_at)
         .order_by(Request.transmitted_at, Request.id)
     )
@@ -103,7 +105,7 @@ def _sent(id: UUID, days: int) -> bool:
     try:
         with gateway.act(SYSTEM, REQUEST_REMIND, request, details={"days": days}) as act:
             told = act.session.get(Reminder, (id, days))
-            if told is not None or request.state not in (*overdue.RUNNING, life.POSTPONED):
+            if told is not None or request.state not in (*life.RUNNING, life.POSTPONED):
                 raise Conflict("state")
             act.add(Reminder(request_id=id, after_days=days, at=act.at))
             request.dossier.changed_at = act.at  # whoever is told at once is looked at now

@@ -101,6 +101,10 @@ LABELS = {
     "refusal": _l("Reasons for the refusal"),
     "ground": _l("Ground"),
     "note": _l("Note to your colleagues"),
+    "day_before": _l("Date until then"),
+    "day_after": _l("New date"),
+    "day_asked": _l("Date asked for"),
+    "day_kept": _l("Date that holds"),
 }
 LIKELY = ("outcome_code",)  # the first choice is nearly always meant, and stands chosen
 WHY = {

@@ -12,7 +12,7 @@ from exchange import gateway
 from exchange.access import actions
 from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
-from exchange.assistance import chambers, conditions, deadlines, life, moves, offers, reading, successors
+from exchange.assistance import chambers, conditions, due_changes, life, moves, offers, reading, successors
 from exchange.assistance.models import ItemDocument, MasterRequest, Request, RequestItem, RequestMove
 from exchange.assistance.step_fields import Given
 from exchange.documents import handling
@@ -52,7 +52,7 @@ def make(actor: Actor, request: Request, step: Step, given: Given, sent: once.Ma
             raise Conflict("not-received")
         row = moves.take(act, actor, request, transition, conditions.target(transition, now), own)
         _follow(act, actor, request, transition, row, given)
-        request.due = deadlines.on_resume(act, request, [*done, row])
+        due_changes.on_resume(act, request, [*done, row])
         once.claim(act, sent, request.url)
         drafts.sweep(act, actor, place(request, step))
     return row

@@ -9,7 +9,7 @@ from exchange.access.actor import Actor
 from exchange.assistance import life, models
 
 ACKNOWLEDGE, ANSWER, REPLY, CONSULT, RESUME = "acknowledge", "answer", "reply", "consult", "resume"
-CLOSE, DECIDE, OVERDUE = "close", "decide", "overdue"
+CLOSE, DECIDE, OVERDUE, EXTEND = "close", "decide", "overdue", "extend"
 ACCEPT, JUDGE, REFER = "accept", "judge", "refer"
 RECORDED = "recorded"
 
@@ -46,6 +46,11 @@ def of_organ(actor: Actor, row: Any) -> tuple[str, str]:
     if row.state == life.CONSULTATION or row.proposed is None:
         return CONSULT, url(row)
     return DECIDE, _form(actor, row, row.proposed)
+
+
+def of_asked(actor: Actor, row: Any) -> tuple[str, str]:
+    """Return kind and form for the organ that was asked for more time."""
+    return EXTEND, f"{url(row)}/date" if life.SENDER in actor.duties else url(row)
 
 
 def of_officer(actor: Actor, row: Any) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from exchange.assistance import (
     chronology_views,
     copy_views,
     draft_views,
+    due_views,
     lists,
     masters,
     panel,
@@ -42,6 +43,7 @@ COPIES = [
     receipt_views.bp,
     tracking_views.bp,
     assign_views.bp,
+    due_views.bp,
     chronology_views.bp,
 ]
 BLUEPRINTS: list[Blueprint] = [bp, draft_views.bp, *COPIES, *TEXTS]

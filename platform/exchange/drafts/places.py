@@ -23,6 +23,7 @@ PAGES = {
     "reverse": re.compile(r"/reverse/new()"),
     "reverse-step": re.compile(r"/reverse/(REV-[0-9]{4}-[0-9]{4,9})/moves/[a-z_]{1,24}"),
     "note": re.compile(rf"{COPY}/assignment"),
+    "due": re.compile(rf"{COPY}/(?:extension|date)"),
     "answer": re.compile(rf"{COPY}/items/[0-9]{{1,3}}/answer"),
 }
 

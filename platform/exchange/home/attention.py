@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 
 from exchange import db, gateway
 from exchange.access.actions import DOSSIER_LIST
 from exchange.access.actor import Actor
 from exchange.assistance import awaiting, sharing
+from exchange.assistance.due_models import DueChange
 from exchange.assistance.models import RequestMove
 from exchange.assistance.reading import SOON_DAYS
 from exchange.discussions import unread
@@ -50,5 +51,11 @@ def of(actor: Actor) -> Attention:
 
 
 def _last_move(actor: Actor, dossiers: Iterable[UUID]) -> datetime | None:
-    others = (RequestMove.dossier_id.in_(list(dossiers)), RequestMove.by != actor.person)
-    return db.session.scalar(select(func.max(RequestMove.at)).where(*others))
+    ids = list(dossiers)
+    steps = union_all(
+        *(
+            select(table.at).where(table.dossier_id.in_(ids), table.by != actor.person)
+            for table in (RequestMove, DueChange)
+        )
+    ).subquery()
+    return db.session.scalar(select(func.max(steps.c.at)))

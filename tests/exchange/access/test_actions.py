@@ -131,6 +131,12 @@ class Thing:
     def is_answered_by(self, actor):
         return self.is_addressed_to(actor)
 
+    def asks_for_time(self, actor):
+        return self.is_addressed_to(actor)
+
+    def sets_time(self, actor):
+        return self.is_asked_by(actor)
+
     def has_hand_for(self, actor, move):
         return any(
             self._is(actor, HANDS[role])
@@ -247,6 +253,8 @@ MAY = {
     "receipt.take": MEMBERS,
     "request.answer": {"ada", "ben"},
     "request.assign": {"ada", "ben"},
+    "extension.ask": {"ada", "ben"},
+    **{name: {"ivo", "ida"} for name in ("extension.grant", "extension.refuse", "due.set")},
     "request.chronology": MEMBERS,
     **{
         f"request.{name}": RECORDABLE
