@@ -108,7 +108,7 @@ def demonstration(untouched, tmp_path_factory):
     """A worker's own copy of the demonstration: settings and people."""
     own = tmp_path_factory.mktemp("demo") / "data"
     shutil.copytree(untouched, own)
-    return _settings(own), {one.email.split("@")[0]: one for one in making.kept(own)}
+    return _settings(own), _logins(own)
 
 
 def _make(folder):
@@ -130,12 +130,27 @@ def _settings(folder):
 @pytest.fixture
 def exchange(demonstration, served, chromium):
     """The demonstration, served for one test, and its people's browsers: `exchange.visit("xaa")`."""
-    settings, logins = demonstration
+    yield from _exchange(*demonstration, served, chromium)
+
+
+@pytest.fixture
+def pristine(untouched, tmp_path, served, chromium):
+    """The same in a copy of its own, where no other test has added anything."""
+    own = tmp_path / "data"
+    shutil.copytree(untouched, own)
+    yield from _exchange(_settings(own), _logins(own), served, chromium)
+
+
+def _exchange(settings, logins, served, chromium):
     opened = _open(settings, SystemClock())
     exchange = Exchange(served(create_app(opened)), chromium, logins, opened)
     yield exchange
     exchange.leave()
     db.session.remove()
+
+
+def _logins(folder):
+    return {one.email.split("@")[0]: one for one in making.kept(folder)}
 
 
 def _open(settings, clock):

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from exchange import db
+from exchange.annual.layout_views import PARTS
 from exchange.audit.models import Entry
 from tests.databases import asked
 from tests.exchange.annual import many
@@ -40,6 +41,10 @@ def number(rows, by, code, figure):
     return next(row["number"] for row in rows if (row["by"], row["code"], row["figure"]) == (by, code, figure))
 
 
+def all_parts(reader, asked):
+    return "".join(reader.get(f"/annual?{asked}&show={part}").text for part in PARTS)
+
+
 def many_more():
     """Send the same requests once more, under other numbers."""
     many.make(200, seed=9, first=70_000)
@@ -52,32 +57,50 @@ def last(kind):
 
 
 def test_an_organ_has_its_own_figures_with_what_is_small_held_back(ivo):
-    page = ivo.get(f"/annual?{YEAR}")
+    pages = all_parts(ivo, YEAR)
 
-    assert page.status_code == 200
-    assert "By theme of the Paris Declaration" in page.text
-    assert "held back" in page.text
-    assert "By State" not in page.text
-    assert "By organ that asks" not in page.text
+    assert "By theme of the Paris Declaration" in pages
+    assert "held back" in pages
+    assert "By State" not in pages
+    assert "By organ that asks" not in pages
 
 
 def test_only_the_edition_for_own_work_names_states_and_it_is_marked(ivo):
-    page = ivo.get(f"/annual?{YEAR}&edition=internal")
+    pages = [ivo.get(f"/annual?{YEAR}&edition=internal&show={part}").text for part in PARTS]
 
-    assert "By State" in page.text
-    assert "RESTRICTED" in page.text
-    assert "held back" not in page.text.partition("How these figures were made")[0]
+    assert any("s-state" in page for page in pages)
+    assert all("RESTRICTED" in page for page in pages)
+    assert not any("held back" in page.partition("How these figures were made")[0] for page in pages)
+
+
+def test_each_part_is_a_page_and_a_file_holds_them_all(ivo):
+    days = f"{YEAR}&edition=internal"
+
+    pages = [re.findall(r'<h2 id="s-(\w+)"', ivo.get(f"/annual?{days}&show={part}").text) for part in PARTS]
+
+    shown = [name for page in pages for name in page]
+    assert all(pages)
+    assert len(shown) == len(set(shown))
+    assert set(shown) == {row["by"] for row in table(ivo.get(f"/annual/figures.csv?{days}"))}
+
+
+def test_a_part_that_says_nothing_is_not_shown_but_the_whole(ivo):
+    page = ivo.get(f"/annual?{YEAR}&show=states")
+
+    assert "show=asked" in page.text
+    assert "show=states" not in page.text
+    assert "By outcome" in page.text
 
 
 @pytest.mark.parametrize("name", ["olga", "sam"])
 def test_whoever_sees_all_sees_what_is_published_alone(sent, cast, browser, name):
     reader = browser(getattr(cast, name))
 
-    page = reader.get(f"/annual?{YEAR}&edition=internal")
+    pages = all_parts(reader, f"{YEAR}&edition=internal")
     taken = table(reader.get(f"/annual/figures.csv?{YEAR}&edition=internal"))
 
-    assert "By organ that asks" in page.text
-    assert "By State" not in page.text
+    assert "By organ that asks" in pages
+    assert "By State" not in pages
     assert {row["edition"] for row in taken} == {"published"}
     assert "state" not in {row["by"] for row in taken}
     assert not {row["number"] for row in taken if row["by"] in ("type", "theme", "outcome")} & {"1", "2"}

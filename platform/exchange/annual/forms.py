@@ -6,7 +6,7 @@ from datetime import date
 from flask import request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Form, SelectChoice, SelectField  # type: ignore[attr-defined]  # the stubs are older
+from wtforms import DateField, Form, HiddenField, SelectChoice, SelectField  # type: ignore[attr-defined]  # the stubs are older
 from wtforms.validators import Optional
 
 from exchange.annual import layout_views, periods, service
@@ -16,8 +16,9 @@ FIRST, LAST = date(2002, 7, 1), date(2199, 12, 31)  # the Statute's entry into f
 
 
 class ReportForm(Form):
-    """Days and edition; what isn't understood is left out, and the form then shows what was taken instead."""
+    """Days, edition and part; what isn't understood is left out, and the form then shows what was taken instead."""
 
+    show = HiddenField()
     since = DateField(_l("Sent from (UTC)"), [Optional()])
     until = DateField(_l("To, included"), [Optional()])
     as_at = DateField(_l("As at the end of"), [Optional()])

@@ -1,6 +1,6 @@
 """The report laid out as sections with words in the reader's language: the page and every file show these and nothing else."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from flask_babel import gettext as _
 
@@ -13,6 +13,30 @@ from exchange.annual.rows import NOT_PARTY, ORGANISATION, PARTY
 from exchange.annual.sections import AMOUNT, DAYS, Column, Line, Section, Value
 from exchange.annual.service import Report
 from exchange.tables import Labelled
+
+WHOLE = "whole"
+# What the page shows at once, by the sections' names; a file holds all parts.
+PARTS: Mapping[str, tuple[str, ...]] = {
+    WHOLE: ("outcome", "course", "days"),
+    "asked": ("organ", "requester", "sense", "type", "theme"),
+    "addressees": ("kind", "group", "urgency", "channel", "language"),
+    "states": ("state",),
+    "beside": ("obstacles", "grounds", "translations", "assets"),
+}
+
+
+def parts(sections: Sequence[Section]) -> list[tuple[str, str]]:
+    """Return the parts that have something to say, each with its words."""
+    words = (
+        _("On the whole"), _("What was asked for"), _("To whom and how"), _("By State"), _("Obstacles and assets"),
+    )  # fmt: skip
+    there = {section.name for section in sections}
+    return [(name, word) for (name, some), word in zip(PARTS.items(), words, strict=True) if there & set(some)]
+
+
+def of_part(name: str, sections: Sequence[Section]) -> list[Section]:
+    """Return the sections of a part."""
+    return [section for section in sections if section.name in PARTS[name]]
 
 
 def lay_out(report: Report, language: str, names: Mapping[str, str]) -> list[Section]:

@@ -33,7 +33,11 @@ WRITERS: dict[str, Callable[[Paper], bytes]] = {"csv": files.table, "xlsx": file
 def show() -> str:
     form = _form()
     found = service.read(g.actor, form.period(), form.chosen())
-    return render_template("annual/show.html", form=form, report=found, paper=_paper(found))
+    whole = _paper(found)
+    parts = layout_views.parts(whole.sections)
+    form.show.data = form.show.data if form.show.data in dict(parts) else layout_views.WHOLE
+    sections = layout_views.of_part(form.show.data, whole.sections)
+    return render_template("annual/show.html", form=form, report=found, paper=whole, parts=parts, sections=sections)
 
 
 @bp.get("/annual/figures.<form>")
