@@ -241,6 +241,10 @@ class World:
             ("ada", "POST", f"{home}/reopening", {}),
         ]
 
+    @property
+    def _confirmed(self):
+        return {"filed": str(self.french.id), "states": str(self.cast.delegation("XVA").id)}
+
     def _requests(self):
         wish = {"title": "T", "type": "93-1-K", "theme": "TRACING", "language": "en"}
         received = {"seen": "2", "assigned_to": "U", "received_on": "2026-11-02", "received_channel": "DIPLOMATIC"}
@@ -266,7 +270,7 @@ class World:
             ("ivo", "GET", f"{self.translated.url}/translations/fr", None),
             ("ivo", "POST", f"{self.translated.url}/translations/fr/schedule", {"due": "2026-12-01"}),
             ("ivo", "POST", f"{self.translated.url}/translations/fr/document", {"document": str(self.french.id)}),
-            ("ivo", "POST", f"{self.translated.url}/translations/fr/confirmation", {}),
+            ("ida", "POST", f"{self.translated.url}/translations/fr/confirmation", self._confirmed),
             ("ivo", "POST", f"{self.given_up.url}/review", {}),
             ("ivo", "GET", f"{self.given_up.url}/cancellation", None),
             ("ivo", "POST", f"{self.given_up.url}/cancellation", {"reason": "R"}),

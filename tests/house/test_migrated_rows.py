@@ -9,7 +9,7 @@ from alembic import command
 from exchange import db, migrating
 from tests.databases import postgresql_url
 
-PLAIN = {"INTEGER": 1, "BIGINT": 1, "DATE": None, "BLOB": b"x", "BYTEA": b"x"}
+PLAIN = {"BOOLEAN": False, "INTEGER": 1, "BIGINT": 1, "DATE": None, "BLOB": b"x", "BYTEA": b"x"}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -19,30 +19,36 @@ def first(request, tmp_path):
     if request.param == "postgresql":
         url = postgresql_url(f"old_{tmp_path.name[-8:].strip('_')}".lower())
     engine = db.open_engine(url)
-    with engine.execution_options(write=True).begin() as connection:
-        command.upgrade(migrating._config(connection), "0001")
-    yield Old(engine)
+    old = Old(engine)
+    old.reach("0001")
+    yield old
     engine.dispose()
 
 
 class Old:
     def __init__(self, engine):
         self.engine, self._made = engine, 0
+
+    def reach(self, revision):
+        """Migrate so far; rows are added to the tables as they are then."""
+        with self.engine.execution_options(write=True).begin() as connection:
+            command.upgrade(migrating._config(connection), revision)
         self._tables = sa.MetaData()
-        self._tables.reflect(engine)
+        self._tables.reflect(self.engine)
 
     def add(self, table, **said):
         """Insert a row and return its id."""
         self._made += 1
-        row = {"id": UUID(int=self._made), **said}
-        for column in self._tables.tables[table].columns:
+        columns = self._tables.tables[table].columns
+        row = {"id": UUID(int=self._made), **said} if "id" in columns else said
+        for column in columns:
             if column.name not in row and not column.nullable:
                 row[column.name] = PLAIN.get(type(column.type).__name__, "x")
         names = ", ".join(row)
         values = ", ".join(f":{name}" for name in row)
         with self.engine.execution_options(write=True).begin() as connection:
             connection.execute(sa.text(f"INSERT INTO {table} ({names}) VALUES ({values})"), self._bound(row))  # noqa: S608
-        return row["id"]
+        return row.get("id")
 
     def all(self, query):
         with self.engine.connect() as connection:
@@ -110,6 +116,28 @@ def test_everyone_has_the_duties_of_their_role_and_the_earliest_of_a_delegation_
 
     duties = [given for (given,) in first.all("SELECT duties FROM account ORDER BY invited_at")]
     assert duties == ["FP", "FP", "FP", "FP MG", "FP", "DR RV TX MG", "", ""]
+
+
+def test_a_translation_that_was_confirmed_goes_to_every_state_as_it_was_meant(first):
+    first.reach("0028")
+    organ = first.add("delegation", code="ICC-OTP")
+    states = [first.add("delegation", code=code) for code in ("XVA", "XNO")]
+    ivo = first.add("account", delegation_id=organ)
+    dossier = first.add("dossier", number=1, delegation_id=organ)
+    by = {"dossier_id": dossier, "delegation_id": organ, "drafted_by": ivo}
+    master = first.add("master_request", **by)
+    for state in states:
+        first.add("addressee", master_id=master, delegation_id=state)
+    of = {"master_id": master, "dossier_id": dossier}
+    first.add("translation", language="fr", confirmed_at=9, **of)
+    first.add("translation", language="es", **of)
+
+    first.reach("0029")
+
+    query = (
+        "SELECT language, count(*) FROM translation_addressee JOIN translation ON id = translation_id GROUP BY language"
+    )
+    assert first.all(query) == [("fr", 2)]
 
 
 def _master(first, state, ada, number, states):

@@ -99,8 +99,11 @@ def test_a_change_of_channel_is_coming_until_the_registry_agrees(cast, ada, brow
     assert "A change is coming" in page.text
     agreement = re.search(r'action="([^"]+/agreement)"', page.text).group(1)
     late = rhea.post(agreement, {"on": "2026-11-01"})
+    far, none = rhea.post(agreement, {"on": "2027-01-05"}), rhea.post(agreement, {"on": "soon"})
     done = rhea.post(agreement, {"on": "2026-11-20"})
 
+    assert (far.status_code, "choose no later day." in far.text) == (422, True)
+    assert (none.status_code, "Not a valid date value." in none.text) == (422, True)
     assert (late.status_code, "Choose today or a later day." in late.text) == (422, True)
     assert done.location == AT
     after = ada.get(AT).text

@@ -70,7 +70,7 @@ def test_the_language_service_finds_its_work_at_home(cast, browser, desk):
     ida.post(f"{master.url}/translations", {"languages": "fr", "by": "service"})
 
     assert f'<a href="{master.url}/translations/fr">French</a>' in lena.get("/").text
-    assert "Translations to file" not in ida.get("/").text
+    assert "Translations that await you" not in ida.get("/").text
 
 
 def test_a_request_is_translated_between_its_approval_and_its_sending(cast, browser, desk):
@@ -84,8 +84,19 @@ def test_a_request_is_translated_between_its_approval_and_its_sending(cast, brow
 
     assert (without.status_code, "Being translated" in asked.text) == (422, True)
     assert "The original" in ivo.get(job).text
-    assert "Confirm the translation" in go(ivo, ivo.post(f"{job}/document", {"document": str(document.id)})).text
-    ready = go(ivo, ivo.post(f"{job}/confirmation"))
+    own = go(ivo, ivo.post(f"{job}/document", {"document": str(document.id)})).text
+    waiting = ida.get(job).text
+    nobody = ida.post(f"{job}/confirmation", {"filed": str(document.id)})
+    other = ida.post(f"{job}/confirmation", {"filed": str(master.id), "states": str(cast.delegation("XVA").id)})
+    ready = go(
+        ida, ida.post(f"{job}/confirmation", {"filed": str(document.id), "states": str(cast.delegation("XVA").id)})
+    )
 
-    assert "Go on sending" not in ready.text
-    assert "Go on sending" in ida.get(master.url).text
+    assert "A colleague who reviews or translates confirms what the drafter filed." in own
+    assert f'action="{job}/confirmation"' not in own
+    assert f'action="{job}/confirmation"' in waiting
+    assert ivo.post(f"{job}/confirmation", {"filed": str(document.id)}).status_code == 404
+    assert (nobody.status_code, other.status_code) == (422, 409)
+    assert "The translation changed meanwhile." in other.text
+    assert "Go on sending" not in ivo.get(master.url).text
+    assert "Go on sending" in ready.text

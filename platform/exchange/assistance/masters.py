@@ -158,7 +158,7 @@ def read(actor: Actor, master: MasterRequest) -> MasterPage:
             waiting_annexes=_waiting(master),
             versions=versions.count(master),
             shown=sharing.shown(opened, master),
-            translations=[translations.shown(job) for job in translations.of(db.session(), master)],
+            translations=translations.shown_all(translations.of(db.session(), master)),
             waiting_letters=len(lettering.unsent(master)),
             beside=beside.load_for_draft(opened, master),
         )

@@ -58,8 +58,9 @@ def readers(session: Session, master: MasterRequest) -> list[UUID]:
 
 
 def reviewers(session: Session, master: MasterRequest) -> list[Account]:
-    """Return who may review and transmit: the organ's active persons of its dossier, save the drafter."""
-    return list(session.scalars(_named(master).where(Account.id != master.drafted_by).order_by(Account.name)))
+    """Return who may review: the organ's active persons of its dossier who have the duty, save the drafter."""
+    others = session.scalars(_named(master).where(Account.id != master.drafted_by).order_by(Account.name))
+    return [one for one in others if "RV" in one.duties.split()]
 
 
 def active(session: Session, accounts: Collection[UUID]) -> list[tuple[UUID, str]]:

@@ -6,7 +6,7 @@ A copy is sealed anew in a dossier of its own; its number and its dossier's tell
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from exchange import db, gateway
 from exchange.access.actions import REQUEST_ANNEX, REQUEST_APPROVE, REQUEST_TRANSMIT, REQUEST_TRANSMIT_URGENTLY
@@ -35,7 +35,7 @@ from exchange.assistance.models import (
     RequestItem,
     RequestMove,
 )
-from exchange.assistance.text_models import Translation
+from exchange.assistance.text_models import Translation, TranslationAddressee
 from exchange.calendars import service as calendars
 from exchange.delegations.models import Delegation
 from exchange.documents import handling
@@ -122,7 +122,7 @@ def transmit(actor: Actor, master: MasterRequest, state: UUID) -> Request:
         dossier.handling = master.handling
         request = _copy(act, master, state, dossier)
         _copy_items(act, master, request)
-        for annex in act.session.scalars(select(Annex).where(Annex.master_id == master.id)):
+        for annex in _annexes(act, master, state):
             act.add(RequestAnnex(request_id=request.id, source_id=annex.document_id, handling=annex.handling))
         lettering.due(act, request)
         moves.move(act, actor, request, life.SENDER, life.TRANSMITTED)
@@ -169,6 +169,15 @@ def unsent_annexes(master: MasterRequest) -> list[tuple[Request, Document]]:
         .order_by(Request.number, Document.number)
     )
     return [(request, document) for request, document in db.session.execute(query)]
+
+
+def _annexes(act: Act, master: MasterRequest, state: UUID) -> list[Annex]:
+    """Return what goes with a State's copy: every annex, save translations that are for other States."""
+    here = (TranslationAddressee.translation_id == Translation.id, TranslationAddressee.delegation_id == state)
+    filed = (Translation.master_id == master.id, Translation.document_id.is_not(None))
+    for_others = select(Translation.document_id).where(*filed, ~exists().where(*here))
+    query = select(Annex).where(Annex.master_id == master.id, Annex.document_id.not_in(for_others))
+    return list(act.session.scalars(query))
 
 
 def _approved_at(request: Request, source: Document) -> datetime | None:

@@ -1,6 +1,6 @@
 """What may come in about a draft's text: the languages it is needed in, a date, a document, a State to show it to, comments."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +10,16 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than SelectChoice
     DateField,
+    HiddenField,
     RadioField,
     SelectChoice,
     SelectField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from exchange.assistance.forms import as_id, named, too_long, trimmed, within_reach
+from exchange.assistance.translations import Suited
 from exchange.documents.listing import Choice
 from exchange.dossiers.forms import Many
 from exchange.sheets import tongues
@@ -59,6 +61,24 @@ class FileForm(FlaskForm):
 
     def chosen(self) -> UUID:
         return as_id(self.document.data)
+
+
+class ConfirmForm(FlaskForm):
+    """To which States a translation goes that is found right: at first those that accept its language."""
+
+    states = Many(_l("Goes to"), [InputRequired(_l("Choose at least one State."))], coerce=as_id)
+    filed = HiddenField(validators=[InputRequired()])  # what the page showed
+
+    def __init__(self, states: Sequence[Suited], *args: Any, **kw: Any) -> None:
+        given = {"states": [one.id for one in states if one.is_accepting], **kw.pop("data", {})}
+        super().__init__(*args, data=given, **kw)
+        self._needing = {one.id for one in states if one.is_needing}
+        locale = str(get_locale().language)
+        self.states.choices = [SelectChoice(one.id, one.state.label(locale)) for one in states]
+
+    def validate_states(self, field: Many) -> None:
+        if self._needing - set(field.data or ()):
+            raise ValidationError(_("A State that accepts no other language needs the translation."))
 
 
 class ShareForm(FlaskForm):

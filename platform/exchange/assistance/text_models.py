@@ -53,13 +53,27 @@ class Translation(InDossier, Base):
         """The language service, or the drafter where the translation is the drafter's to make."""
         if self.is_by_service:
             return life.TRANSLATOR in actor.duties and self.master.has_member(actor)
-        return self.is_confirmed_by(actor)
+        return self.master.is_editable_by(actor)
 
     def is_confirmed_by(self, actor: Actor) -> bool:
-        return self.master.is_editable_by(actor)
+        """Never whoever filed it: the drafter finds right what others filed, a colleague who reviews or translates the drafter's."""
+        if actor.person == self.filed_by:
+            return False
+        if self.filed_by != self.master.drafted_by:
+            return self.master.is_editable_by(actor)
+        return not actor.duties.isdisjoint(life.CHECKERS) and self.master.has_member(actor)
 
     def mark(self) -> Mark:
         return self.master.mark()
+
+
+class TranslationAddressee(Base):
+    """A State that a translation goes to, chosen at its confirmation among those that its master is meant for."""
+
+    __tablename__ = "translation_addressee"
+
+    translation_id: Mapped[UUID] = mapped_column(ForeignKey("translation.id"), primary_key=True)
+    delegation_id: Mapped[UUID] = mapped_column(ForeignKey("delegation.id"), primary_key=True)
 
 
 class SharedDraft(InDossier, Base):

@@ -1,4 +1,4 @@
-"""The pages of a request's translations: asked for by its reviewer, filed by the language service, confirmed by the drafter."""
+"""The pages of a request's translations: asked for by its reviewer, filed by the language service or the drafter, confirmed by another."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from exchange.access import actions
 from exchange.access.refusals import Conflict
 from exchange.assistance import masters, service, translations
 from exchange.assistance.models import MasterRequest
-from exchange.assistance.text_forms import FileForm, ScheduleForm, TranslateForm
+from exchange.assistance.text_forms import ConfirmForm, FileForm, ScheduleForm, TranslateForm
 from exchange.web.guard import keeps
 
 bp = Blueprint("translations", __name__)
@@ -54,7 +54,7 @@ def schedule(number: str, language: str) -> Response | Page:
         return _job_page(number, language, scheduled=form), 422
     job = _job(number, language)
     translations.schedule(g.actor, job, form.due.data)
-    return redirect(translations.shown(job).url, 303)
+    return redirect(translations.url(job), 303)
 
 
 @bp.post(f"{JOB}/document")
@@ -67,14 +67,23 @@ def file(number: str, language: str) -> Response | Page:
     if not form.validate():
         return _job_page(number, language, filed=form), 422
     translations.file(g.actor, job, form.chosen())
-    return redirect(translations.shown(job).url, 303)
+    return redirect(translations.url(job), 303)
 
 
 @bp.post(f"{JOB}/confirmation")
 @keeps(actions.TRANSLATION_CONFIRM)
-def confirm(number: str, language: str) -> Response:
-    job = _job(number, language)
-    translations.confirm(g.actor, job)
+def confirm(number: str, language: str) -> Response | Page:
+    """Confirm what the page showed; where another file was filed meanwhile, the page shows that one."""
+    master, job = service.find_master(g.actor, number), _job(number, language)
+    if not gateway.may(g.actor, actions.TRANSLATION_CONFIRM, job):
+        raise gateway.missing(g.actor, master.reference)
+    form = ConfirmForm(translations.suited(db.session(), job, gateway.now().date()))
+    if not form.validate():
+        return _job_page(number, language, confirmed=form), 422
+    try:
+        translations.confirm(g.actor, job, form.states.data or (), form.filed.data or "")
+    except Conflict:
+        return _job_page(number, language, reason="filed"), 409
     return redirect(job.master.url, 303)
 
 
@@ -99,5 +108,11 @@ def _new_page(master: MasterRequest, form: TranslateForm) -> str:
 def _job_page(number: str, language: str, **sent: Any) -> str:
     master = service.find_master(g.actor, number)
     page = translations.read(g.actor, master, translations.find(g.actor, master, language))
-    forms = {"scheduled": ScheduleForm(data={"due": page.job.due}), "filed": FileForm(page.choices), **sent}
+    forms = {
+        "scheduled": ScheduleForm(data={"due": page.job.due}),
+        "filed": FileForm(page.choices),
+        "confirmed": ConfirmForm(page.states, data={"filed": page.filed.id if page.filed else None}),
+        "reason": "",
+        **sent,
+    }
     return render_template("assistance/translation.html", page=page, **forms)

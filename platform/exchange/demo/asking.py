@@ -108,12 +108,12 @@ class Asking:
         translations.ask(by, self._known.master(told["key"]), [step["language"]], "drafter")
 
     def _translated(self, told: Told, step: Told) -> None:
-        """File a document as the translation, and confirm it."""
+        """File a document as the translation, and have another confirm it."""
         by, master = self._known.actor(step["by"]), self._known.master(told["key"])
         document = documents.add_bytes(by, master.dossier, step["file"]["name"], kinds.make(step["file"])).id
         job = translations.find(by, master, step["language"])
         translations.file(by, job, document)
-        translations.confirm(by, job)
+        translations.confirm(self._known.actor(step["confirmed_by"]), job)
 
     def _cancelled(self, told: Told, step: Told) -> None:
         requests.cancel(self._known.actor(step["by"]), self._known.master(told["key"]), step["reason"])

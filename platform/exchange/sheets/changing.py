@@ -85,7 +85,10 @@ def confirm(actor: Actor, sheet: Sheet) -> None:
 
 
 def agree(actor: Actor, sheet: Sheet, choice: UUID, on: date) -> None:
-    """Agree for the Court on the day from which a State's change holds; Conflict unless it is to come and the day isn't past."""
+    """Agree for the Court on the day from which a State's change holds, instead of the one that the rule gives without it.
+
+    Conflict unless the change is to come, and the day is neither past nor later than the rule's own.
+    """
     with gateway.act(actor, SHEET_AGREE, sheet) as act:
         row = act.session.get(Choice, choice, with_for_update=True)
         if row is None or row.delegation_id != sheet.delegation_id or row.withdrawn_at is not None:
@@ -94,6 +97,8 @@ def agree(actor: Actor, sheet: Sheet, choice: UUID, on: date) -> None:
             raise Conflict("in-force")
         if on < act.at.date():
             raise Conflict("past")
+        if on > row.received_at.date() + notice():
+            raise Conflict("late")
         row.effective_on, row.agreed_at, row.agreed_by = on, act.at, actor.person
 
 

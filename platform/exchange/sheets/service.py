@@ -106,13 +106,13 @@ def languages(session: Session, delegation: UUID, on: date) -> tuple[str, ...]:
     return tuple(choice.languages.split()) if choice else ()
 
 
-def languages_of(session: Session, states: Collection[UUID], on: date) -> list[tuple[str, ...]]:
+def languages_of(session: Session, states: Collection[UUID], on: date) -> dict[UUID, tuple[str, ...]]:
     """Return what each of these States that has chosen accepts on a day, in one query."""
     held = (Choice.delegation_id.in_(states), Choice.withdrawn_at.is_(None), Choice.effective_on <= on)
     rows = session.execute(
         select(Choice.delegation_id, Choice.languages).where(*held).order_by(Choice.effective_on, Choice.received_at)
     )
-    return [tuple(codes.split()) for codes in {row.delegation_id: row.languages for row in rows}.values()]
+    return {row.delegation_id: tuple(row.languages.split()) for row in rows}
 
 
 def welcomes_enquiries(session: Session, delegation: UUID) -> bool:

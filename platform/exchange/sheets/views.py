@@ -122,4 +122,9 @@ def _form_page(state: Delegation, form: SheetForm, **more: Any) -> str:
 def _why_not(conflict: Conflict) -> str:
     if conflict.reason == "past":
         return _("Choose today or a later day.")
+    if conflict.reason == "late":
+        days = changing.notice().days
+        return _(
+            "Without an agreement the change holds %(days)s days after its receipt: choose no later day.", days=days
+        )
     return _("This change was taken back, or holds already. Nothing was agreed.")

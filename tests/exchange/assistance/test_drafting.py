@@ -99,6 +99,16 @@ def test_a_draft_without_a_state_or_a_colleague_is_held_back(cast):
     assert lacks == ["addressees", "colleagues"]
 
 
+@pytest.mark.parametrize(("duties", "lacks"), [("DR TX", ["colleagues"]), ("RV", [])])
+def test_a_colleague_who_is_to_review_has_the_duty_for_it(cast, desk, duties, lacks):
+    master = desk.drafted("XVA")
+    with db.writing() as session:
+        session.merge(cast.accounts["ida"]).duties = duties
+        session.commit()
+
+    assert drafting.missing(db.session(), master, gateway.now()) == lacks
+
+
 def test_a_submitted_draft_is_out_of_the_drafters_hands(cast, desk):
     master = desk.submitted("XVA")
 

@@ -179,7 +179,7 @@ def test_what_was_approved_is_sent_also_if_an_annex_has_a_later_version(cast, de
     job = translations.find(cast.ivo, master, "fr")
     french = documents.add_bytes(cast.ivo, master.dossier, "fr.pdf", PDF)
     translations.file(cast.ivo, job, french.id)
-    translations.confirm(cast.ivo, job)
+    translations.confirm(cast.ida, job)
     later(days=1)
     documents.revise_bytes(cast.ivo, french, "fr2.pdf", PDF + b"2")
     cast.ada  # noqa: B018 -- somebody has to receive it

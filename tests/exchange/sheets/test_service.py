@@ -144,6 +144,18 @@ def test_a_day_that_is_past_or_a_choice_that_holds_is_not_agreed_on(cast, write,
         changing.agree(registrar(cast), sheet, coming.id, day)
 
 
+def test_no_later_day_is_agreed_on_than_the_rule_gives_without_an_agreement(cast, write, clock):
+    write(cast.ada)
+    sheet = write(cast.ada, OTHER)
+    coming, registry = read(cast.ivo, cast.ada.delegation).coming, registrar(cast)
+
+    with pytest.raises(Conflict, match="late"):
+        changing.agree(registry, sheet, coming.id, clock.now().date() + timedelta(days=46))
+    changing.agree(registry, sheet, coming.id, clock.now().date() + timedelta(days=45))
+
+    assert read(cast.ivo, cast.ada.delegation).coming.is_agreed
+
+
 def test_two_who_write_at_once_are_told_and_the_first_stays(cast, write):
     state = cast.delegation("XVA")
     write(cast.ada)
