@@ -1,6 +1,5 @@
 """An organ's requests at a glance: how many stand where, who waits for whom, what is still a draft. Titles stay sealed."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -87,14 +86,14 @@ def figures(actor: Actor, now: datetime) -> Figures:
 
 
 def open_masters(actor: Actor, now: datetime, most: int) -> list[OpenMaster]:
-    """Return the masters with copies that aren't closed, the nearest date first, in three queries."""
+    """Return the masters with copies that aren't closed, the nearest date first, in two queries."""
     columns = (MasterRequest.due, MasterRequest.drafted_at, *_HANDLES)
     query = _masters(actor, *columns).where(MasterRequest.state == life.TRANSMITTED, MasterRequest.closed_at.is_(None))
     rows = db.session.execute(
         query.order_by(MasterRequest.due, MasterRequest.year, MasterRequest.number).limit(most)
     ).all()
-    sides, items = _sides([row.id for row in rows], now), _items([row.id for row in rows])
-    return [_open_master(row, sides.get(row.id, []), items.get(row.id, (0, 0)), now) for row in rows]
+    copies = _copies([row.id for row in rows])
+    return [_open_master(row, copies.get(row.id, []), now) for row in rows]
 
 
 def drafts(actor: Actor, most: int) -> list[Draft]:
@@ -141,41 +140,38 @@ def _masters(actor: Actor, *columns: Any) -> Any:
     return select(*columns).where(*own)
 
 
-def _sides(masters: list[UUID], now: datetime) -> dict[UUID, list[Side]]:
+def _copies(masters: list[UUID]) -> dict[UUID, list[Any]]:
+    """Return the masters' copies with how many items of each are answered, and how many there are."""
     names, number = (
         (Delegation.code, Delegation.name_en, Delegation.name_fr),
         (Request.year, Request.number, Request.version),
     )
+    counts = reading.count(RequestItem.answered_at).label("answered"), reading.count(RequestItem.id).label("asked")
     query = (
-        select(Request.master_id, Request.state, Request.awaits, Request.due, *number, *names)
+        select(Request.master_id, Request.state, Request.awaits, Request.due, *number, *counts, *names)
         .join(Delegation, Delegation.id == Request.delegation_id)
-        .where(Request.master_id.in_(masters), Request.state.not_in(life.ENDED))
+        .where(Request.master_id.in_(masters))
         .order_by(Delegation.code)
     )
-    found: dict[UUID, list[Side]] = {}
-    rows: Iterable[Any] = db.session.execute(query)
-    for row in rows:
-        url = models.url(models.COPY, row.year, row.number, row.version)
-        is_late = row.due < now.date() and row.awaits == "state"
-        side = Side(Labelled(*row[-3:]), url, tables.request_states()[row.state], row.awaits, is_late)
-        found.setdefault(row.master_id, []).append(side)
+    found: dict[UUID, list[Any]] = {}
+    for row in db.session.execute(query):
+        found.setdefault(row.master_id, []).append(row)
     return found
 
 
-def _items(masters: list[UUID]) -> dict[UUID, tuple[int, int]]:
-    """Return how many items of a master's copies are answered, and how many there are."""
-    counts = (func.count(RequestItem.answered_at), func.count(RequestItem.id))
-    query = select(Request.master_id, *counts).join(RequestItem, RequestItem.request_id == Request.id)
-    rows = db.session.execute(query.where(Request.master_id.in_(masters)).group_by(Request.master_id))
-    return {row[0]: (row[1], row[2]) for row in rows}
+def _side(row: Any, now: datetime) -> Side:
+    url = models.url(models.COPY, row.year, row.number, row.version)
+    is_late = row.due < now.date() and row.awaits == "state"
+    return Side(reading.labelled(row), url, tables.request_states()[row.state], row.awaits, is_late)
 
 
-def _open_master(row: Any, sides: list[Side], items: tuple[int, int], now: datetime) -> OpenMaster:
+def _open_master(row: Any, copies: list[Any], now: datetime) -> OpenMaster:
+    sides = [_side(copy, now) for copy in copies if copy.state not in life.ENDED]
     return OpenMaster(
         due=reading.due(row.due, row.drafted_at, now) if row.due else None,
         for_state=[side for side in sides if side.awaits == "state"],
         for_us=[side for side in sides if side.awaits == "court"],
-        answered=items[0],
-        asked=items[1],
+        answered=sum(copy.answered for copy in copies),
+        asked=sum(copy.asked for copy in copies),
         **_handles(row),
     )
