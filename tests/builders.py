@@ -10,7 +10,7 @@ from exchange.accounts import directory, duties
 from exchange.accounts.actors import actor_for
 from exchange.accounts.models import Account
 from exchange.audit.models import Entry, Identity
-from exchange.delegations.models import COURT, STATE, Delegation
+from exchange.delegations.models import COURT, ORGANISATION, STATE, Delegation
 from exchange.signin.models import UserSession
 from exchange_crypto.bundles import Bundle
 
@@ -29,6 +29,7 @@ PEOPLE = {
 DELEGATIONS = {
     "XVA": (STATE, "Valdoria"),
     "XNO": (STATE, "Norhaven"),
+    "IGO-MRA": (ORGANISATION, "Maritime Records Agency"),
     "ICC-OTP": (COURT, "Office of the Prosecutor"),
     "ICC-REG": (COURT, "Registry"),
     "ICC-CH": (COURT, "Chambers"),

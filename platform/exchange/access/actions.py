@@ -10,6 +10,7 @@ from exchange.access.rules import (
     asks,
     has_duty,
     has_role,
+    is_asked,
     is_author,
     is_member,
     is_of_assembly,
@@ -93,7 +94,7 @@ DELEGATION_END = _line("delegation.end", is_administrator, N_("ended a delegatio
 gives_duties = all_of(has_duty("MG"), asks("is_colleague_of"))
 DUTIES_READ = _line(
     "duties.read",
-    all_of(shares, any_of(is_of_court, is_of_state)),
+    all_of(shares, any_of(is_of_court, is_asked)),
     N_("looked at the duties in their delegation"),
     1,
     "PARTNERS",
@@ -182,7 +183,7 @@ REQUEST_LIST = _line("request.list", shares, N_("looked at the requests"), 1, "R
 REQUEST_TRACK = _line("request.track", all_of(shares, is_of_court), N_("looked at where the requests stand"), 1, "RFA")
 AGEING_READ = _line(
     "ageing.read",
-    all_of(shares, any_of(is_of_court, is_of_state)),
+    all_of(shares, any_of(is_of_court, is_asked)),
     N_("looked at how long requests have stood"),
     1,
     "RFA",
@@ -351,10 +352,11 @@ FIGURES_READ = _line("figures.read", any_of(is_auditor, is_administrator), N_("l
 FIGURES_EXPORT = _line("figures.export", any_of(is_auditor, is_administrator), N_("took the figures away"), 2)
 INTEGRITY_READ = _line("integrity.read", is_auditor, N_("looked at the integrity of the log"), 3)
 
-# Figures on requests for the annual report: an organ's and a State's own, those of all for bodies of the Assembly and auditors.
+# Figures on requests for the annual report: an organ's own, those to a State or organisation, and those of all for bodies
+# of the Assembly and auditors.
 reports = any_of(
     all_of(is_of_court, has_duty("TX", "MG")),
-    all_of(is_of_state, has_duty("FP", "MG")),
+    all_of(is_asked, has_duty("FP", "MG")),
     is_of_assembly,
     is_auditor,
     is_administrator,

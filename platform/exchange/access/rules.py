@@ -63,8 +63,13 @@ def is_of_court(actor: Actor, thing: Any) -> bool:
 
 
 def is_of_state(actor: Actor, thing: Any) -> bool:
-    """The actor's delegation is a State, which can be asked for assistance."""
+    """The actor's delegation is a State."""
     return actor.delegation_kind in ("state_party", "other_state")
+
+
+def is_asked(actor: Actor, thing: Any) -> bool:
+    """The actor's delegation can be asked for assistance: a State, or an organisation."""
+    return is_of_state(actor, thing) or actor.delegation_kind == "organisation"
 
 
 def is_of_assembly(actor: Actor, thing: Any) -> bool:

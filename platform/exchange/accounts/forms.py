@@ -19,7 +19,7 @@ from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than 
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp, ValidationError
 
 from exchange.accounts.service import NewPerson
-from exchange.delegations.models import OBSERVER, OTHER_STATE, Delegation
+from exchange.delegations.models import OBSERVER, ORGANISATION, OTHER_STATE, Delegation
 from exchange.delegations.service import NewDelegation
 from exchange.mail.addresses import is_address
 from exchange.tables import in_order
@@ -101,7 +101,11 @@ class AdmitOtherForm(_FromADay):
     kind = RadioField(
         _l("Kind"),
         [InputRequired(_l("Choose the kind of delegation."))],
-        choices=[SelectChoice(OBSERVER, _l("Observer")), SelectChoice(OTHER_STATE, _l("Other State"))],
+        choices=[
+            SelectChoice(OBSERVER, _l("Observer")),
+            SelectChoice(ORGANISATION, _l("Organisation")),
+            SelectChoice(OTHER_STATE, _l("Other State")),
+        ],
     )
     code = StringField(
         _l("Code"),

@@ -61,6 +61,7 @@ class DelegationsForm(ListForm):
                 ("", _("Any")),
                 ("state_party", _("State Party")),
                 ("other_state", _("Other State")),
+                ("organisation", _("Organisation")),
                 ("court_organ", _("Organ of the Court")),
                 ("assembly_body", _("Body of the Assembly")),
                 ("observer", _("Observer")),

@@ -1,10 +1,11 @@
 """Which roles a delegation's people can have: one table, by the kind of delegation."""
 
-from exchange.delegations.models import ASSEMBLY, AUDIT, COURT, OBSERVER, OTHER_STATE, STATE
+from exchange.delegations.models import ASSEMBLY, AUDIT, COURT, OBSERVER, ORGANISATION, OTHER_STATE, STATE
 
 ROLES_OF_KIND = {
     STATE: ("focal_point",),
     OTHER_STATE: ("focal_point",),
+    ORGANISATION: ("focal_point",),
     OBSERVER: ("focal_point",),
     COURT: ("investigator", "focal_point"),
     ASSEMBLY: ("administrator", "focal_point"),

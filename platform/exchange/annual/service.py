@@ -11,7 +11,7 @@ from exchange import gateway
 from exchange.access import actions
 from exchange.access.actions import Action
 from exchange.access.actor import Actor
-from exchange.access.rules import is_of_court, is_of_state
+from exchange.access.rules import is_asked, is_of_court
 from exchange.annual import counting, dimensions, frozen, outcomes, periods, rows
 from exchange.annual.counting import Span, Table
 from exchange.annual.frozen import Assets
@@ -65,7 +65,7 @@ def scope_of(actor: Actor) -> str:
     """Return whose requests the reader's reports count: the organ's own, those to the State, or all."""
     if is_of_court(actor, None):
         return OF_ORGAN
-    return OF_STATE if is_of_state(actor, None) else OF_ALL
+    return OF_STATE if is_asked(actor, None) else OF_ALL
 
 
 def editions(actor: Actor) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ beside.join(beside.Beside("assets/panel.html", panel.of_request, panel.other_off
 @keeps(actions.ASSET_LIST)
 def list_assets() -> str:
     is_of_organ = requests_lists.is_of_organ(g.actor)
-    form = CourtForm(people.states(db.session(), gateway.now())) if is_of_organ else AssetsForm()
+    form = CourtForm(people.asked(db.session(), gateway.now())) if is_of_organ else AssetsForm()
     found = lists.read(g.actor, form.wanted())
     return render_template("assets/list.html", page=found, form=form, is_of_organ=is_of_organ)
 

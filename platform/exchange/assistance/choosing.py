@@ -26,10 +26,10 @@ NEW = "/requests/new"
 
 @dataclass(frozen=True)
 class FormChoices:
-    """What can be chosen: what the organ sends, States and colleagues by id, documents of the draft's dossier."""
+    """What can be chosen: what the organ sends, recipients (with their kind) and colleagues by id, documents of the dossier."""
 
     organ: str
-    states: list[tuple[UUID, Labelled]]
+    recipients: list[tuple[UUID, Labelled, str]]
     colleagues: list[tuple[UUID, str]]
     documents: list[Choice]
     kept: drafts.Kept | None
@@ -58,7 +58,7 @@ def for_new(actor: Actor) -> FormChoices:
     with gateway.reveal(actor, actions.PERSONS_READ) as opened:
         others = [one for one in people.investigators(db.session(), actor.delegation) if one.id != actor.person]
         kept = drafts.beside(opened, actor, NEW)
-        return FormChoices(actor.org, _states(), [(one.id, one.name) for one in others], [], kept)
+        return FormChoices(actor.org, _recipients(), [(one.id, one.name) for one in others], [], kept)
 
 
 def for_edit(actor: Actor, master: MasterRequest, place: str) -> Written:
@@ -77,7 +77,7 @@ def for_edit(actor: Actor, master: MasterRequest, place: str) -> Written:
             sheets=_sheets(opened, master),
             choices=FormChoices(
                 actor.org,
-                _states(),
+                _recipients(),
                 [],
                 documents.choices(opened, master.dossier, annexes(master)),
                 drafts.beside(opened, actor, place),
@@ -140,5 +140,5 @@ def _sheets(opened: Opened, master: MasterRequest) -> list[SheetShown]:
     return [found[state] for state in states if state in found]
 
 
-def _states() -> list[tuple[UUID, Labelled]]:
-    return [(state.id, reading.labelled(state)) for state in people.states(db.session(), gateway.now())]
+def _recipients() -> list[tuple[UUID, Labelled, str]]:
+    return [(one.id, reading.labelled(one), one.kind) for one in people.asked(db.session(), gateway.now())]

@@ -22,7 +22,7 @@ from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than 
     SubmitField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from exchange import tables
 from exchange.assistance import checklist, contents, drafting, kinds
@@ -46,7 +46,7 @@ FAMILIES = {
     "protective": _l("Protective measures"),
     "enforcement": _l("Enforcement of orders"),
     "persons": _l("Arrest and surrender of persons"),
-    "recipient": _l("To a State not party"),
+    "recipient": _l("To a State not party or an organisation"),
     "operational": _l("Operational support"),
     "voluntary": _l("Voluntary cooperation"),
 }
@@ -87,7 +87,7 @@ class RecipientsForm(StepForm):
         ],
         filters=[one_line],
     )
-    addressees = Many(_l("States"), coerce=as_id)
+    addressees = Many(_l("States or organisations"), coerce=as_id)
     due = DateField(_l("Reply asked for by"), [Optional(), within_reach])
     type = SelectField(_l("Assistance sought"), [InputRequired(_l("Choose the assistance sought."))])
     theme = SelectField(_l("Theme"), [InputRequired(_l("Choose the request’s theme."))])
@@ -101,7 +101,10 @@ class RecipientsForm(StepForm):
         types = [_type(known[code], family) for family, codes in groups for code in codes]
         self.type.choices = [none, *types]
         self.theme.choices = [none, *map(_choice, tables.themes().values())]
-        self.addressees.choices = _sorted(SelectChoice(id, one.label(_locale())) for id, one in choices.states)
+        self.addressees.choices = _sorted(
+            SelectChoice(id, one.label(_locale())) for id, one, _kind in choices.recipients
+        )
+        self._kinds = {id: kind for id, _one, kind in choices.recipients}
         self.language.choices = [SelectChoice("en", _("English")), SelectChoice("fr", _("French"))]
         self._offer_requesters(kinds.requesters(choices.organ))
 
@@ -110,6 +113,19 @@ class RecipientsForm(StepForm):
         found = {name: getattr(self, name).data for name in names}
         more = {"requester": self.requester.data or ""} if "requester" in self else {}
         return {**found, **more, "addressees": self.addressees.data or ()}
+
+    def validate_addressees(self, field: Many) -> None:
+        """A request of article 87 (6) goes to organisations, any other to States."""
+        chosen = [self._kinds[id] for id in field.data or () if id in self._kinds]
+        if all(kinds.goes_to(self.type.data or "", kind) for kind in chosen):
+            return
+        if self.type.data in kinds.TO_ORGANISATIONS:
+            raise ValidationError(
+                _("This kind of request goes to organisations only. Choose organisations, and no State.")
+            )
+        raise ValidationError(
+            _("Organisations are asked under article 87 (6) only. Choose States, or that assistance.")
+        )
 
     def _offer_requesters(self, organs: Sequence[str]) -> None:
         if len(organs) < 2:
@@ -135,6 +151,8 @@ class NewForm(RecipientsForm):
     def draft(self) -> Draft:
         """Return what the draft begins with."""
         new = Draft(**self.changes(Draft("", "", "")))
+        if new.type in kinds.TO_ORGANISATIONS:
+            new = drafting.changed(new, {"channel": "IGO"})
         return drafting.modelled(new) if self.model.data else new
 
 

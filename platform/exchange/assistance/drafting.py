@@ -193,9 +193,9 @@ def _write_items(act: Act, master: MasterRequest, texts: Sequence[str]) -> None:
 
 
 def _write_addressees(act: Act, master: MasterRequest, states: Collection[UUID]) -> list[str]:
-    """Name the States that it is meant for; return their codes."""
+    """Name whom it is meant for; return their codes. Conflict("addressee") for one that a request of its type can't go to."""
     act.session.execute(delete(Addressee).where(Addressee.master_id == master.id))
-    able = {state.id: state.code for state in people.states(act.session, act.at)}
+    able = {state.id: state.code for state in people.recipients(act.session, act.at, master.type)}
     if set(states) - set(able):
         raise Conflict("addressee")
     for state in sorted(set(states)):

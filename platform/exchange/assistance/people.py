@@ -1,4 +1,4 @@
-"""Who is concerned by a request: colleagues who may review it, States it can go to, and their focal points. Clear data only."""
+"""Who is concerned by a request: colleagues who may review it, whom it can go to, and their focal points. Clear data only."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -9,15 +9,27 @@ from sqlalchemy.orm import Session
 
 from exchange.accounts import directory
 from exchange.accounts.models import Account
+from exchange.assistance import kinds
 from exchange.assistance.models import Addressee, MasterRequest
-from exchange.delegations.models import OTHER_STATE, STATE, Delegation
+from exchange.delegations.models import ORGANISATION, OTHER_STATE, STATE, Delegation
 from exchange.dossiers.models import Member
 
 
 def states(session: Session, at: datetime) -> list[Delegation]:
-    """Return the States that requests can go to at that time, by their English name."""
-    query = select(Delegation).where(Delegation.kind.in_((STATE, OTHER_STATE))).order_by(Delegation.name_en)
-    return [state for state in session.scalars(query) if state.is_member_at(at) and state.receives_requests()]
+    """Return the States that take part at that time, by their English name."""
+    return [one for one in asked(session, at) if one.is_state()]
+
+
+def asked(session: Session, at: datetime) -> list[Delegation]:
+    """Return the States and organisations that requests can go to at that time, by their English name."""
+    kinds_asked = Delegation.kind.in_((STATE, OTHER_STATE, ORGANISATION))
+    query = select(Delegation).where(kinds_asked).order_by(Delegation.name_en)
+    return [one for one in session.scalars(query) if one.is_member_at(at)]
+
+
+def recipients(session: Session, at: datetime, code: str) -> list[Delegation]:
+    """Return those of them to whom a request of this type can go."""
+    return [one for one in asked(session, at) if kinds.goes_to(code, one.kind)]
 
 
 def addressees(session: Session, master: UUID) -> list[Delegation]:

@@ -69,7 +69,7 @@ def share(actor: Actor, master: MasterRequest, state: UUID) -> SharedDraft:
     """Show the draft as it stands to a State's focal points; Conflict if it has none, or while another State is asked."""
     with gateway.act(actor, actions.REQUEST_SHARE, master) as act:
         moves.needs(master, life.DRAFT)
-        if state not in {one.id for one in people.states(act.session, act.at)}:
+        if state not in {one.id for one in people.recipients(act.session, act.at, master.type)}:
             raise Conflict("addressee")
         dossier = opening.build(act, _dossier(act, master, state), actor.person)
         row = SharedDraft(

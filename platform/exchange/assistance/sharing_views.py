@@ -25,13 +25,15 @@ Page = tuple[str, int]
 @bp.get("/requests/MR-<number>/sharing")
 @keeps(actions.REQUEST_READ)
 def new(number: str) -> str:
-    return _share_page(service.find_master(g.actor, number), _share_form())
+    master = service.find_master(g.actor, number)
+    return _share_page(master, _share_form(master))
 
 
 @bp.post("/requests/MR-<number>/sharing")
 @keeps(actions.REQUEST_SHARE)
 def share(number: str) -> Response | Page:
-    master, form = service.find_master(g.actor, number), _share_form()
+    master = service.find_master(g.actor, number)
+    form = _share_form(master)
     if not form.validate():
         return _share_page(master, form), 422
     try:
@@ -81,8 +83,9 @@ def _found(dossier_ref: str) -> SharedDraft:
     return row
 
 
-def _share_form() -> ShareForm:
-    return ShareForm([(one.id, reading.labelled(one)) for one in people.states(db.session(), gateway.now())])
+def _share_form(master: MasterRequest) -> ShareForm:
+    found = people.recipients(db.session(), gateway.now(), master.type)
+    return ShareForm([(one.id, reading.labelled(one)) for one in found])
 
 
 def _share_page(master: MasterRequest, form: ShareForm) -> str:

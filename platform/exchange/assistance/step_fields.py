@@ -54,6 +54,7 @@ LISTS = {
 GROUNDS = {"deny_security": "D-93-4", "deny_law": "D-93-5", "postpone_agreed": "P-94", "postpone_challenge": "P-95"}
 # Which of the facts figures count by.
 COUNTED = ("problem_code", "ground", "outcome", "outcome_code", "execution_mode", "referred_to")
+OWN_CHANNELS = {"IGO-87-6": "IGO", "NSP-87-5": "ARRANGEMENT"}  # by type: what stands for the channel of article 87 (1)
 OUTCOMES = {"EXECUTED": ("executed", "partly"), "DENIED": ("denied",), "REFUSED": ("denied",)}
 
 
@@ -77,9 +78,9 @@ def options(name: str, transition: Transition, kind: str) -> list[Labelled]:
         rows = [row for row in tables.rows("problem_codes") if row["leads_to"] == transition.to_state]
         return [_labelled(row) for row in rows if row["applies_to"] == "all" or kind in row["applies_to"].split(";")]
     if name == "channel":
-        return [
-            _labelled(row) for row in tables.rows("channels") if row["replaces_main"] == "1" and row["kind"] == "main"
-        ]
+        own = OWN_CHANNELS.get(kind)
+        found = [row for row in tables.rows("channels") if (row["code"] == own if own else row["kind"] == "main")]
+        return [_labelled(row) for row in found]
     if name == "received_channel":
         return [_labelled(row) for row in tables.rows("channels") if row["kind"] != "reverse"]
     chosen = [row for row in tables.rows("outcomes") if row["list"] == LISTS[name]]

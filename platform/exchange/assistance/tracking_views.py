@@ -16,7 +16,7 @@ bp = Blueprint("tracking", __name__)
 @keeps(actions.REQUEST_TRACK)
 def track() -> str:
     organs = tracking.organs(g.actor)
-    form = TrackingForm(organs, people.states(db.session(), gateway.now()))
+    form = TrackingForm(organs, people.asked(db.session(), gateway.now()))
     page = tracking.read(g.actor, organs, form.wanted())
     return render_template("assistance/tracking.html", page=page, form=form, organs=organs)
 

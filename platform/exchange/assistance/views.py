@@ -73,7 +73,7 @@ panels.join(
 def list_requests() -> str:
     form: RequestsForm
     if lists.is_of_organ(g.actor):
-        template, form = "organ_list", OrganForm(people.states(db.session(), gateway.now()))
+        template, form = "organ_list", OrganForm(people.asked(db.session(), gateway.now()))
     else:
         template, form = "state_list", StateForm()
     found = lists.read(g.actor, form.wanted())

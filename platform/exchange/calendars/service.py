@@ -54,7 +54,7 @@ def calendar_code(delegation: Delegation) -> str:
 
 
 def find(actor: Actor, code: str) -> Delegation:
-    """Return the State or organ of a code; NotFound, on record, for any other: no dates are asked of it."""
+    """Return the State, organisation or organ of a code; NotFound, on record, for any other: no dates are asked of it."""
     delegation = delegations.find(actor, code)
     if not (delegation.receives_requests() or delegation.is_of_court()):
         raise gateway.missing(actor, "")

@@ -1,1 +1,1 @@
-"""Delegations: States, organs of the Court, the Assembly's bodies and observers, with the dates of their membership."""
+"""Delegations: States, organisations, organs of the Court, the Assembly's bodies and observers, with the dates of their membership."""

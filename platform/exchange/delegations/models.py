@@ -12,11 +12,12 @@ from exchange.db import Base, Instant, new_id
 
 STATE = "state_party"
 OTHER_STATE = "other_state"
+ORGANISATION = "organisation"  # intergovernmental, asked under article 87 (6); an observer is not
 COURT = "court_organ"
 ASSEMBLY = "assembly_body"
 OBSERVER = "observer"
 AUDIT = "audit_service"
-KINDS = (STATE, OTHER_STATE, COURT, ASSEMBLY, OBSERVER, AUDIT)
+KINDS = (STATE, OTHER_STATE, ORGANISATION, COURT, ASSEMBLY, OBSERVER, AUDIT)
 
 
 class Delegation(Base):
@@ -40,7 +41,10 @@ class Delegation(Base):
         return self.member_from <= at and (self.member_until is None or at < self.member_until)
 
     def receives_requests(self) -> bool:
-        """States are addressees; organs, bodies and observers are not."""
+        """States and organisations are addressees; organs, bodies and observers are not."""
+        return self.is_state() or self.kind == ORGANISATION
+
+    def is_state(self) -> bool:
         return self.kind in (STATE, OTHER_STATE)
 
     def is_of_court(self) -> bool:

@@ -80,6 +80,7 @@ class PromoteForm(FlaskForm):
         super().__init__(*args, data={"title": page.title, "theme": page.theme}, **kw)
         known = tables.request_types()
         codes = [code for _family, found in kinds.offered(choices.organ) for code in found]
+        codes = [code for code in codes if code not in kinds.TO_ORGANISATIONS]  # a State was asked
         types = [SelectChoice(code, known[code].label(_locale())) for code in codes]
         self.type.choices = [SelectChoice("", _l("Choose")), *types]
         self.theme.choices = _themes()

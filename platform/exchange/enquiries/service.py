@@ -123,7 +123,7 @@ def promote(actor: Actor, enquiry: Enquiry, new: NewDraft, sent: once.Mark = Non
         if enquiry.state != life.CLOSED:
             enquiry.state = life.transition(enquiry.state, life.DRAFT, life.DRAFTER).to_state
         wish = Draft(new.title, new.type, new.theme, enquiry.dossier.level, language=new.language)
-        able = {state.id for state in people.states(act.session, act.at)} & {enquiry.delegation_id}
+        able = {one.id for one in people.recipients(act.session, act.at, new.type)} & {enquiry.delegation_id}
         master = drafting.begin(act, actor, drafting.changed(wish, {"addressees": able}))
         _keep(act, actor, enquiry, master)
         act.on(enquiry.mark())

@@ -133,9 +133,9 @@ def choice_at(session: Session, delegation: UUID, on: date) -> Choice | None:
 
 
 def find(actor: Actor, code: str) -> tuple[Delegation, Sheet | None]:
-    """Return the State of a code with its sheet, if there is one; NotFound, on record, for who receives no requests."""
+    """Return the State of a code with its sheet, if there is one; NotFound, on record, for any other: the law of a State is told there."""
     state = delegations.find(actor, code)
-    if not state.receives_requests():
+    if not state.is_state():
         raise gateway.missing(actor, "")
     return state, db.session.scalars(select(Sheet).where(Sheet.delegation_id == state.id)).one_or_none()
 

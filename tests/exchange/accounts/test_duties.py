@@ -5,7 +5,7 @@ import pytest
 from exchange.accounts import duties, service
 from exchange.accounts.actors import actor_for
 from exchange.accounts.service import NewPerson
-from exchange.delegations.models import ASSEMBLY, COURT, OBSERVER, OTHER_STATE, STATE, Delegation
+from exchange.delegations.models import ASSEMBLY, COURT, OBSERVER, ORGANISATION, OTHER_STATE, STATE, Delegation
 
 
 def of(kind, code="XVA"):
@@ -17,6 +17,7 @@ def of(kind, code="XVA"):
     [
         ("focal_point", STATE, "XVA", "FP MG"),
         ("focal_point", OTHER_STATE, "XOT", "FP MG"),
+        ("focal_point", ORGANISATION, "IGO-MRA", "FP MG"),
         ("focal_point", OBSERVER, "IGO-X", ""),
         ("focal_point", COURT, "ICC-OTP", ""),
         ("investigator", COURT, "ICC-OTP", "DR RV TX MG"),

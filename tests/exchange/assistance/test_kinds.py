@@ -7,7 +7,7 @@ from exchange.access.refusals import Conflict
 from exchange.assistance import drafting, kinds
 from tests.exchange.assistance.conftest import written
 
-OF_OTHERS = {"REV-93-10", "ENQ", "IGO-87-6"}  # a State asks; an enquiry is no request; organisations receive none yet
+OF_OTHERS = {"REV-93-10", "ENQ"}  # a State asks; an enquiry is no request
 
 
 @pytest.fixture
