@@ -29,7 +29,7 @@ QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
          "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
 POLL_SECONDS = 0.02  # how soon a server notices that it is to end
 PATIENCE = 20_000  # milliseconds that a test waits for what should come; only one that fails waits so long
-LEAVERS = {"mouse": "xff2", "no scripts": "pres2"}  # a test retires them, so no test may count on them
+LEAVERS = {"mouse": "xff2", "no scripts": "xcc2"}  # a test retires them, so no test may count on them
 # `EXCHANGE_TEST_SLOW_ANSWERS=0.7 pytest tests/browser` holds every page back for so many seconds: it finds the
 # tests that read a page which a slower machine would not show yet.
 SLOW_SECONDS = float(os.environ.get("EXCHANGE_TEST_SLOW_ANSWERS", "0"))

@@ -1,11 +1,12 @@
 """The side paths of a request, walked by people of both sides in a real browser: in English, and in French without scripts."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
-from tests.browser import accessibility
-from tests.browser.hands import follow, press
+from tests.browser.hands import follow
+from tests.browser.sides import SENTENCE, Sides
 
-SENTENCE = "Words with accents: où, déjà, ça."
 PATHS = {
     # who, the move's button, what is chosen or written, what the request says then
     "en": [
@@ -42,42 +43,15 @@ PEOPLE = {
 @pytest.mark.parametrize("language", PATHS)
 def test_side_paths_are_walked_by_people_of_both_sides(exchange, language):
     of_state, of_court, title = PEOPLE[language]
-    pages = {
-        side: exchange.visit(who, java_script_enabled=language == "en")
-        for side, who in (("state", of_state), ("court", of_court))
-    }
-    for page in pages.values():
-        page.context.add_cookies([{"name": "lang", "value": language, "url": exchange.address}])
-    pages["state"].goto("/requests")
-    follow(pages["state"].get_by_role("link", name=title).first)
-    url = pages["state"].url.split("#")[0]
-    faults = []
+    sides, people = Sides(exchange, language), {"state": of_state, "court": of_court}
+    page = sides.go(of_state, "/requests")
+    follow(page.get_by_role("link", name=title).first)
+    url = urlsplit(page.url).path
 
     for side, move, given, told in PATHS[language]:
-        page = pages[side]
-        page.goto(url)
-        link = page.locator(f"main a[href$='/moves/{move}']").last
-        if not link.is_visible():
-            press(page.locator("main details", has=page.locator(f"a[href$='/moves/{move}']")).locator("summary"))
-        follow(link)
-        fill(page, given)
-        if language == "en":
-            faults += accessibility.faults(page)
-        follow(page.locator("form[data-draft] button.btn-p"))
-        page.locator("section", has=page.locator("#r-history")).get_by_text(told).first.wait_for()
+        sides.step(people[side], url, move, given, told)
 
-    pages["state"].goto(url)
-    history = pages["state"].locator("#r-history").locator("xpath=ancestor::section").inner_text()
+    history = sides.history(sides.go(of_state, url)).inner_text()
     assert history.count(SENTENCE) == sum(SENTENCE in given.values() for _side, _move, given, _told in PATHS[language])
-    assert faults == []
-    assert [page.complaints for page in pages.values()] == [[], []]
-
-
-def fill(page, given):
-    """Fill in the fields of a move by their names."""
-    for name, value in given.items():
-        field = page.locator(f"[name={name}]")
-        if field.first.get_attribute("type") in ("radio", "checkbox"):
-            page.locator(f"[name={name}][value='{value}']").check()
-        else:
-            field.fill(value)
+    assert sides.faults == []
+    assert sides.complaints() == []

@@ -133,8 +133,8 @@ def test_a_second_click_makes_one_step(cast, browser, url):
     assert db.session.query(RequestMove).filter_by(move="ask_clarification").count() == 1
 
 
-@pytest.mark.parametrize("move", ["find", "supersede", "nonsense", "mark_overdue"])
-def test_a_move_that_is_not_ones_own_looks_like_none(cast, browser, url, move):
+@pytest.mark.parametrize("move", ["find", "supersede", "nonsense", "mark_overdue", "deny_law"])
+def test_a_move_that_is_not_ones_own_or_not_of_this_type_looks_like_none(cast, browser, url, move):
     ada = browser(cast.ada)
 
     assert ada.get(f"{url}/moves/{move}").status_code == 404

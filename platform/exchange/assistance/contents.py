@@ -99,6 +99,16 @@ def copy(act: Act, master: MasterRequest, request: Any, state: str) -> None:
         act.seal(request, COLUMN, json.dumps(own, ensure_ascii=False, sort_keys=True))
 
 
+def take_up(act: Act, request: Any, master: MasterRequest, state: str) -> None:
+    """Seal in a draft what a copy said; what the law of its State asks for stays that State's, or is left out if none is named."""
+    texts = unpacked(act.open_text, request)
+    law = texts.pop(NATIONAL_LAW, "")
+    if law and state:
+        texts[key(NATIONAL_LAW, state)] = law
+    if texts:
+        act.seal(master, COLUMN, json.dumps(texts, ensure_ascii=False, sort_keys=True))
+
+
 def _texts(code: str, texts: Mapping[str, str]) -> list[tuple[str, str]]:
     own = [(name.partition("/")[2], text) for name, text in texts.items() if name.partition("/")[0] == code and text]
     return sorted(own)

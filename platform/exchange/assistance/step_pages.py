@@ -53,9 +53,10 @@ class StepPage:
 
 
 def read(actor: Actor, request: Request, move: str, is_recorded: bool) -> StepPage:
-    """Return the form's page; NotFound if the actor has no hand for the move in this request."""
+    """Return the form's page; NotFound if the actor has no hand for the move in this request, or its type knows no such move."""
     action = actions.REQUEST_MOVES.get(move)
-    rows = [one for one in offers.rows(offers.REQUEST, move, is_recorded) if request.acts_as(actor, one.role)]
+    known = [one for one in offers.rows(offers.REQUEST, move, is_recorded) if one.applies(request.type)]
+    rows = [one for one in known if request.acts_as(actor, one.role)]
     if action is None or not rows or not gateway.may(actor, action, request):
         raise gateway.missing(actor, request.reference)
     with gateway.reveal(actor, actions.REQUEST_READ, request) as opened:

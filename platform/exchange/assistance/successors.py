@@ -8,13 +8,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from exchange import db
-from exchange.assistance import life, people
+from exchange.assistance import contents, life, people
 from exchange.assistance.models import Addressee, MasterItem, MasterRequest, Request, RequestItem
 from exchange.dossiers import opening, references
 from exchange.opener import Act
 
 VERSION = "version"
-WORDS = ("title", "purpose", "location", "facts", "procedure", "other", "extra")
+WORDS = ("title", "purpose", "location", "facts", "procedure", "other")
 
 
 def open_draft(act: Act, request: Request, kind: str) -> MasterRequest:
@@ -25,6 +25,7 @@ def open_draft(act: Act, request: Request, kind: str) -> MasterRequest:
         column = f"sealed_{word}"
         if getattr(request, column) is not None:
             act.seal(master, column, act.open_text(request, column))
+    contents.take_up(act, request, master, request.delegation.code if kind == VERSION else "")
     act.session.flush()
     _copy_items(act, request, master)
     if kind == VERSION:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import make_transient
 
 from exchange import db, lifecycle, tables
 from exchange.access.refusals import Conflict, Forbidden
-from exchange.assistance import conditions, drafting, life, offers, sending, service, stepping
+from exchange.assistance import choosing, conditions, drafting, life, offers, sending, service, stepping
 from exchange.assistance.models import MasterRequest, Request, RequestMove
 from exchange.assistance.step_fields import Given
 from exchange.assistance.stepping import Step
@@ -95,6 +95,18 @@ def test_a_modified_version_opens_as_a_draft_under_the_same_number(cast, desk):
     draft = db.session.query(MasterRequest).filter_by(follows_id=copy.id).one()
     assert (copy.state, copy.outcome, copy.awaits) == ("SUPERSEDED", "superseded", "none")
     assert (draft.state, draft.follows_as, draft.drafted_by) == ("DRAFT", "version", cast.ivo.person)
+
+
+def test_a_modified_version_begins_with_what_the_law_of_its_state_asks_for(cast, desk):
+    reasons = dict.fromkeys(("96-b", "96-d"), "The registers are public.")
+    copy = desk.acknowledged(extra={"96-e/XVA": "The number of the register."}, not_applicable=reasons)
+    make(cast.ada, copy, "consult", problem_code="P-93-3", words={"explanation": "A principle"})
+
+    make(cast.ivo, copy, "supersede", words={"reason": "Other manner"})
+
+    draft = db.session.query(MasterRequest).filter_by(follows_id=copy.id).one()
+    begun = choosing.for_edit(cast.ivo, draft, f"{draft.url}/text/contents").draft
+    assert begun.extra == {"96-e/XVA": "The number of the register."}
 
 
 def test_a_step_recorded_by_the_court_can_be_disputed_once(cast, desk):
