@@ -26,7 +26,9 @@ def test_an_enquiry_is_answered_and_becomes_a_draft(exchange):
 
     state.goto("/")
     follow(state.get_by_role("link", name=TITLE).first)
-    assert "Question préalable informelle. Ce n’est pas une demande d’assistance." in state.locator("main").inner_text()
+    assert (
+        "Question préalable informelle. Ce n’est pas une demande d’assistance." in state.locator(".band").inner_text()
+    )
     assert faults(state) == []
     state.get_by_role("radio", name="Cela existe", exact=True).check()
     state.get_by_label("Ce qui peut en être dit").fill("Chez l’armateur.")
@@ -70,7 +72,7 @@ def test_a_state_asks_the_court_and_reads_the_reply(exchange):
     officer.get_by_label("What is granted").fill("The second logbook.")
     follow(officer.get_by_role("button", name="Grant in part"))
     follow(officer.get_by_role("link", name="Send the reply"))
-    officer.get_by_label("Reply", exact=True).fill("It is ready.")
+    officer.get_by_label("The reply", exact=True).fill("It is ready.")
     officer.get_by_role("checkbox", name="H3").check()
     follow(officer.get_by_role("button", name="Send the reply"))
 

@@ -94,7 +94,7 @@ def test_an_invited_person_enrols_with_seven_clicks(cast, visitor):
     visitor.type("The same again", PASSWORD)
     visitor.click("Continue")
     found += visitor.findings()
-    visitor.type("Six-digit code", App(visitor.page.locator("code").inner_text()).code())
+    visitor.type("2. Enter the six digits the app now shows", App(visitor.page.locator("code").inner_text()).code())
     visitor.click("Confirm and continue")
     found += visitor.findings()
     codes = visitor.page.locator("ol.codes li").all_inner_texts()
@@ -189,7 +189,7 @@ def test_the_sheet_is_saved_as_a_text_file_without_a_script(cast, chromium, hous
     visitor.type("New password", PASSWORD)
     visitor.type("The same again", PASSWORD)
     visitor.click("Continue")
-    visitor.type("Six-digit code", App(visitor.page.locator("code").inner_text()).code())
+    visitor.type("2. Enter the six digits the app now shows", App(visitor.page.locator("code").inner_text()).code())
     visitor.click("Confirm and continue")
 
     with visitor.page.expect_download() as download:

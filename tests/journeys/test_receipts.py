@@ -63,4 +63,4 @@ def test_the_page_says_it_in_french(browser, cast, copy, opened_house):
     page = ada.get(copy.url)
 
     assert "La lettre" in page.text
-    assert "Prendre le récépissé de transmission" in page.text
+    assert "Télécharger le récépissé" in page.text

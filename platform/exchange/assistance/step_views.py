@@ -1,6 +1,7 @@
 """The forms of the moves of a copy: one page for all, made from the table of moves."""
 
 import re
+from itertools import takewhile
 
 from flask import Blueprint, flash, g, redirect, render_template
 from flask_babel import get_locale
@@ -22,6 +23,7 @@ bp = Blueprint("steps", __name__)
 Page = tuple[str, int]
 
 RULE = re.compile(r"\brule(s?)\b")
+ARTICLE = re.compile(r"\d")
 
 
 @bp.get("/requests/RFA-<number>/moves/<move>")
@@ -56,8 +58,10 @@ def field_label(name: str) -> str:
 
 @bp.app_template_filter("provisions")
 def provisions(basis: str) -> str:
-    """Return the provisions on which a move rests, as the reader's language calls rules."""
-    return RULE.sub(r"règle\1", basis) if get_locale().language == "fr" else basis
+    """Return the provisions on which a move rests, as the reader's language calls articles and rules."""
+    articles = len(list(takewhile(ARTICLE.match, basis.split(", "))))
+    named = basis if not articles else f"article {basis}" if articles == 1 else f"articles {basis}"
+    return RULE.sub(r"règle\1", named) if get_locale().language == "fr" else named
 
 
 @bp.app_template_filter("why_not")

@@ -15,7 +15,7 @@ class EnquiriesForm(ListForm):
 
     show = select(_l("Stage"))
     by = select(_l("Asked by"))
-    answer = select(_l("Answer"))
+    answer = select(_l("The answer"))
     sort = select(_l("Sorted by"))
 
     def __init__(self) -> None:

@@ -15,7 +15,7 @@ from exchange.accounts.credentials import WeakPassword
 from exchange.accounts.factors import Sheet
 from exchange.signin import cookies, enrolment
 from exchange.signin.enrolment import Enrolling
-from exchange.signin.forms import ChosenPasswordForm, CodeForm, InvitationForm, NewPasswordForm, RecoveryCodeForm
+from exchange.signin.forms import AppForm, ChosenPasswordForm, InvitationForm, NewPasswordForm, RecoveryCodeForm
 from exchange.signin.service import NotLetIn
 from exchange.web.guard import signed_out
 from exchange_crypto import totp
@@ -76,7 +76,7 @@ def resume() -> ResponseReturnValue:
 @signed_out("the password was set before", FACTOR_ENROL)
 def app() -> ResponseReturnValue:
     """Show the app's secret and take its first code; the answer to a right one is the recovery sheet, shown once."""
-    one, form = _on_the_way("app"), CodeForm()
+    one, form = _on_the_way("app"), AppForm()
     if not form.validate_on_submit():
         return _app_page(one, form, failed=False)
     try:

@@ -26,6 +26,7 @@ from exchange_crypto.errors import InvalidKey
 
 CONTINENTS = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
 PASSWORD_NEEDED = InputRequired(_l("Type your password."))
+CODE_NEEDED = InputRequired(_l("Type the six digits that your app shows."))
 
 
 class PasswordForm(FlaskForm):
@@ -34,7 +35,13 @@ class PasswordForm(FlaskForm):
 
 
 class CodeForm(FlaskForm):
-    code = StringField(_l("Six-digit code"), [InputRequired(_l("Type the six digits that your app shows."))])
+    code = StringField(_l("Six-digit code"), [CODE_NEEDED])
+
+
+class AppForm(CodeForm):
+    """A first code, as the second step of the page that shows the app's secret."""
+
+    code = StringField(_l("2. Enter the six digits the app now shows"), [CODE_NEEDED])
 
 
 class RecoveryCodeForm(FlaskForm):
