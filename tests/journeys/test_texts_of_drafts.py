@@ -1,10 +1,13 @@
 """A draft shown to a State for comments, and a request translated before it is sent: as people click it."""
 
+import re
+
 import pytest
 
 from exchange import db
 from exchange.documents import service as documents
 from tests.exchange.assistance.conftest import Desk
+from tests.exchange.sheets.conftest import write  # noqa: F401 -- a fixture
 from tests.journeys.test_assistance import go
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # the services are tried for themselves
@@ -100,3 +103,33 @@ def test_a_request_is_translated_between_its_approval_and_its_sending(cast, brow
     assert "The translation changed meanwhile." in other.text
     assert "Go on sending" not in ivo.get(master.url).text
     assert "Go on sending" in ready.text
+
+
+def test_each_requirement_of_a_states_law_is_answered_on_its_own_line(cast, browser, desk, write):  # noqa: F811
+    write(cast.ada)
+    ivo, master = browser(cast.ivo), desk.drafted("XVA")
+    at = f"{master.url}/text/contents"
+    page = ivo.get(at).text
+    version = re.search(r'name="version"[^>]*value="([^"]+)"', page).group(1)
+    first, second = re.findall(r'name="(law-[0-9a-f]{32})"[^>]*value="present"', page)
+    why_not = {
+        "version": version,
+        "purpose": "P",
+        "facts": "F",
+        "na-96-b": "R",
+        "na-96-d": "R",
+        second: "not_applicable",
+    }
+    said = second.replace("law", "said")
+
+    without = ivo.post(at, why_not | {first: "present"})
+    done = go(ivo, ivo.post(at, why_not | {first: "present", said: "There is none.", "leave": "1"}))
+
+    assert "1. A certified copy of the warrant" in page
+    assert (without.status_code, "Say why it is not applicable." in without.text) == (422, True)
+    assert "2. The account number\nNot applicable: There is none." in done.text
+    assert "Send for review" in done.text
+    kept = ivo.get(at).text
+    (chosen,) = (one for one in re.findall(r"<input[^>]*>", kept) if f'name="{second}"' in one and "checked" in one)
+    assert 'value="not_applicable"' in chosen
+    assert "There is none." in kept

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from exchange import tables
+from exchange.assistance import life, ticking
 from exchange.assistance.models import Annex, ChecklistAnswer, MasterItem, MasterRequest
 from exchange.tables import Labelled
 
@@ -87,9 +88,14 @@ def written(type_: str) -> tuple[Item, ...]:
 
 
 def rows(session: Session, master: MasterRequest) -> list[Row]:
-    """Return how the draft stands, item by item, without opening any of it; two queries."""
+    """Return how the draft stands, item by item, without opening any of it; five queries at most.
+
+    What was sent isn't held against a country sheet that was changed later.
+    """
     answers = select(ChecklistAnswer.code, ChecklistAnswer.state).where(ChecklistAnswer.master_id == master.id)
     known: dict[str, str] = {row.code: row.state for row in session.execute(answers)}
+    if master.state in life.UNSENT and ticking.is_lacking(session, master):
+        known[NATIONAL_LAW] = BLANK
     if session.scalar(select(Annex.document_id).where(Annex.master_id == master.id).limit(1)) is not None:
         known.setdefault(IN_WRITING, PRESENT)
     return [Row(item, _state(item, master, known)) for item in items(master.type)]

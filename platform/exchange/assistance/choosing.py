@@ -1,6 +1,7 @@
 """What the forms of a request start from and offer: States, colleagues, documents, and the draft as it stands."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from exchange import db, gateway
 from exchange.access import actions
 from exchange.access.actor import Actor
-from exchange.assistance import checklist, contents, drafting, people, reading
+from exchange.assistance import checklist, contents, drafting, people, reading, ticking
 from exchange.assistance.checklist import Row
 from exchange.assistance.drafting import PARTS, Draft
 from exchange.assistance.models import Addressee, Annex, MasterItem, MasterRequest
@@ -46,7 +47,8 @@ class Written:
     draft: Draft
     states: list[Labelled]
     rows: list[Row]
-    sheets: list[SheetShown]
+    sheets: dict[UUID, SheetShown]
+    drafted_at: datetime
     choices: FormChoices
     version: str
 
@@ -75,6 +77,7 @@ def for_edit(actor: Actor, master: MasterRequest, place: str) -> Written:
             states=[reading.labelled(state) for state in people.addressees(db.session(), master.id)],
             rows=checklist.rows(db.session(), master),
             sheets=_sheets(opened, master),
+            drafted_at=master.drafted_at,
             choices=FormChoices(
                 actor.org,
                 _recipients(),
@@ -94,7 +97,14 @@ def again(actor: Actor, source: MasterRequest) -> Draft:
     with gateway.reveal(actor, actions.REQUEST_READ, source) as opened:
         old = text(opened, source)
     extra = {code: words for code, words in old.extra.items() if "/" not in code and code != checklist.URGENCY}
-    left: dict[str, Any] = {"due": None, "is_urgent": False, "confirm_by": None, "addressees": (), "annexes": {}}
+    left: dict[str, Any] = {
+        "due": None,
+        "is_urgent": False,
+        "confirm_by": None,
+        "addressees": (),
+        "annexes": {},
+        "requirements": {},
+    }
     return drafting.changed(old, left | {"extra": extra})
 
 
@@ -127,6 +137,7 @@ def text(opened: Opened, master: MasterRequest) -> Draft:
         handling=master.handling.split(),
         extra=contents.read(opened, master),
         not_applicable=contents.reasons(opened, master),
+        requirements=ticking.read(opened.text, master),
         items=items(opened, master),
         addressees=list(addressees),
         annexes=annexes(master),
@@ -134,10 +145,11 @@ def text(opened: Opened, master: MasterRequest) -> Draft:
     )
 
 
-def _sheets(opened: Opened, master: MasterRequest) -> list[SheetShown]:
+def _sheets(opened: Opened, master: MasterRequest) -> dict[UUID, SheetShown]:
+    """Return the sheets of the States that have written one, by their English name."""
     states = [state.id for state in people.addressees(db.session(), master.id)]
     found = sheets.of_all(opened, states)
-    return [found[state] for state in states if state in found]
+    return {state: found[state] for state in states if state in found}
 
 
 def _recipients() -> list[tuple[UUID, Labelled, str]]:

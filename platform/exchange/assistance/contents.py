@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from exchange import db
-from exchange.assistance import checklist
+from exchange.assistance import checklist, ticking
 from exchange.assistance.checklist import BLANK, NATIONAL_LAW, NOT_APPLICABLE, PRESENT, URGENCY, Row
 from exchange.assistance.models import ChecklistAnswer, MasterRequest
 from exchange.opener import Act, Opened
@@ -46,6 +46,15 @@ def unpacked(read: Callable[[Any, str], str], thing: Any) -> dict[str, str]:
     return found
 
 
+def said(read: Callable[[Any, str], str], master: MasterRequest) -> dict[str, str]:
+    """Return the texts by code as the States read them: what is said of each requirement stands before the rest."""
+    found = unpacked(read, master)
+    for state, lines in ticking.texts(read, master).items():
+        further = found.get(key(NATIONAL_LAW, state))
+        found[key(NATIONAL_LAW, state)] = f"{lines}\n\n{further}" if further else lines
+    return found
+
+
 def reasons(opened: Opened, master: MasterRequest) -> dict[str, str]:
     """Return why contents are not applicable, by code, in clear."""
     query = select(ChecklistAnswer).where(ChecklistAnswer.master_id == master.id)
@@ -55,7 +64,7 @@ def reasons(opened: Opened, master: MasterRequest) -> dict[str, str]:
 
 def answered(opened: Opened, master: MasterRequest, rows: Iterable[Row], passages: Mapping[str, str]) -> list[Content]:
     """Return each item with what is written under it, in clear."""
-    texts, why = read(opened, master) | dict(passages), reasons(opened, master)
+    texts, why = said(opened.text, master) | dict(passages), reasons(opened, master)
     return [Content(row, _texts(row.item.code, texts), why.get(row.item.code, "")) for row in rows]
 
 
@@ -65,9 +74,11 @@ def write(
     texts: Mapping[str, str],
     why_not: Mapping[str, str],
     blank: Collection[str],
-    states: Collection[str],
+    is_law_said: bool,
 ) -> None:
     """Keep the texts, and note which contents of the master's type are there, still blank, or not applicable.
+
+    `is_law_said` tells whether what the law asks for is written for each State.
 
     Texts that the type doesn't ask for, after it was changed, are kept too: it may be changed back.
     """
@@ -82,7 +93,7 @@ def write(
     for item in checklist.items(master.type):
         if item.code in blank:
             _add(act, master, item.code, BLANK)
-        elif _is_answered(item.code, kept, states, master):
+        elif is_law_said if item.code == NATIONAL_LAW else _is_answered(item.code, kept, master):
             _add(act, master, item.code, PRESENT)
         elif item.may_be_na and why_not.get(item.code) and not _is_passage(item.code, master):
             _add(act, master, item.code, NOT_APPLICABLE, why_not[item.code])
@@ -90,7 +101,7 @@ def write(
 
 def copy(act: Act, master: MasterRequest, request: Any, state: str) -> None:
     """Seal anew in a copy what its State is to read: of what the law of States asks for, its own alone."""
-    texts = unpacked(act.open_text, master)
+    texts = said(act.open_text, master)
     asked = {item.code for item in checklist.items(master.type)} - ({URGENCY} if not master.is_urgent else set())
     own = {code: text for code, text in texts.items() if code in asked}
     if key(NATIONAL_LAW, state) in texts and NATIONAL_LAW in asked:
@@ -114,9 +125,7 @@ def _texts(code: str, texts: Mapping[str, str]) -> list[tuple[str, str]]:
     return sorted(own)
 
 
-def _is_answered(code: str, kept: Mapping[str, str], states: Collection[str], master: MasterRequest) -> bool:
-    if code == NATIONAL_LAW:
-        return bool(states) and all(key(code, state) in kept for state in states)
+def _is_answered(code: str, kept: Mapping[str, str], master: MasterRequest) -> bool:
     if code == URGENCY:
         return master.is_urgent and code in kept and master.confirm_by is not None
     return code in kept

@@ -11,7 +11,6 @@ from flask_wtf import FlaskForm
 from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than SelectChoice
     BooleanField,
     DateField,
-    Field,
     FieldList,
     Form,
     HiddenField,
@@ -25,11 +24,12 @@ from wtforms import (  # type: ignore[attr-defined]  # the stubs are older than 
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from exchange import tables
-from exchange.assistance import checklist, contents, drafting, kinds
+from exchange.assistance import checklist, contents, drafting, kinds, tick_forms
 from exchange.assistance.checklist import NATIONAL_LAW, PASSAGES, URGENCY, Item
-from exchange.assistance.choosing import FormChoices
+from exchange.assistance.choosing import FormChoices, Written
 from exchange.assistance.drafting import Draft
 from exchange.assistance.forms import LONGEST_ITEM, as_id, named, passage, trimmed, within_reach
+from exchange.assistance.tick_forms import Law
 from exchange.assistance.versions import Comparison
 from exchange.dossiers.forms import Many
 from exchange.tables import Labelled
@@ -193,6 +193,7 @@ class ContentsForm(StepForm):
 
     step = "contents"
     groups: ClassVar[list[tuple[Item, list[str]]]]
+    laws: ClassVar[dict[str, Law]]
 
     def __init__(self, _choices: FormChoices, *args: Any, **kw: Any) -> None:
         super().__init__(*args, **kw)
@@ -204,10 +205,11 @@ class ContentsForm(StepForm):
             if reason is not None and reason.data and any(self[name].data for name in names):
                 reason.errors = [_("Either write it, or say why it is not applicable.")]
                 is_valid = False
-        return is_valid
+        return not tick_forms.lack_reasons(self, self.laws) and is_valid
 
     def changes(self, draft: Draft) -> dict[str, Any]:
         found: dict[str, Any] = {"extra": dict(draft.extra), "not_applicable": dict(draft.not_applicable)}
+        found["requirements"] = tick_forms.answers(self, self.laws, draft.requirements)
         for item, names in self.groups:
             if item.code in PASSAGES:
                 found[PASSAGES[item.code]] = self[names[0]].data or ""
@@ -266,29 +268,30 @@ class VersionsForm(Form):
         self.old.data, self.new.data = page.old, page.new
 
 
-def form_of(step: str, draft: Draft, choices: FormChoices, states: Sequence[Labelled]) -> type[StepForm]:
+def form_of(step: str, written: Written) -> type[StepForm]:
     """Return the form of a step, with the fields that this draft's type, States and documents give it."""
     if step == ContentsForm.step:
-        return contents_form(draft.type, states)
+        return contents_form(written)
     if step == AnnexesForm.step:
-        fields = {of_document(one.id): SelectField("") for one in choices.documents}
+        fields = {of_document(one.id): SelectField("") for one in written.choices.documents}
         return type("AnnexesOfDraft", (AnnexesForm,), {**fields, "documents": list(fields)})
     return {RecipientsForm.step: RecipientsForm, ItemsForm.step: ItemsForm}[step]
 
 
-def contents_form(type_: str, states: Sequence[Labelled]) -> type[ContentsForm]:
-    """Return the form of what a type of request must contain, with a field for each State's law."""
-    fields: dict[str, Field] = {}
+def contents_form(written: Written) -> type[ContentsForm]:
+    """Return the form of what a type of request must contain, with fields for each State's law."""
+    laws = tick_forms.laws(written)
+    fields = tick_forms.fields(laws)
     groups: list[tuple[Item, list[str]]] = []
-    for item in checklist.written(type_):
-        labels = _labels(item, states)
+    for item in checklist.written(written.draft.type):
+        labels = _labels(item, written.states)
         groups.append((item, list(labels)))
         fields |= {name: passage(label) for name, label in labels.items()}
         if item.may_be_na:
             fields[why_not(item.code)] = TextAreaField(
                 _("Why it is not applicable"), [Optional(), too_long_reason], filters=[trimmed]
             )
-    return type("ContentsOfDraft", (ContentsForm,), {**fields, "groups": groups})
+    return type("ContentsOfDraft", (ContentsForm,), {**fields, "groups": groups, "laws": laws})
 
 
 def filled_from(draft: Draft) -> dict[str, Any]:
@@ -300,6 +303,7 @@ def filled_from(draft: Draft) -> dict[str, Any]:
         **{why_not(code): reason for code, reason in draft.not_applicable.items()},
         **{of_document(one): codes for one, codes in draft.annexes.items()},
         **draft.extra,
+        **tick_forms.filled(draft.requirements),
         "urgency": draft.extra.get(URGENCY, ""),
         "handling": list(draft.handling),
         "addressees": list(draft.addressees),

@@ -130,7 +130,7 @@ def _after(url: str, step: str) -> str:
 
 
 def _form(step: str, written: Written) -> type[Any]:
-    return form_of(step, written.draft, written.choices, written.states)
+    return form_of(step, written)
 
 
 def _new_page(form: NewForm, kept: Kept | None = None) -> str:

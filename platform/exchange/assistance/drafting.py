@@ -13,8 +13,9 @@ from exchange import db, gateway
 from exchange.access.actions import REQUEST_DRAFT, REQUEST_EDIT
 from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
-from exchange.assistance import checklist, contents, kinds, life, model_texts, moves, people
+from exchange.assistance import checklist, contents, kinds, life, model_texts, moves, people, ticking
 from exchange.assistance.models import Addressee, Annex, MasterItem, MasterRequest
+from exchange.assistance.ticking import Tick
 from exchange.documents import listing as documents
 from exchange.dossiers import opening, references
 from exchange.drafts import once
@@ -32,7 +33,8 @@ VERSION_LENGTH = 32
 class Draft:
     """A request as it is written: ids of States and of documents, codes of the tables; only the title must be there.
 
-    `extra` and `not_applicable` are texts and reasons by codes of the checklist; `annexes` has the handling codes of each,
+    `extra` and `not_applicable` are texts and reasons by codes of the checklist, `requirements` what is said of those of the
+    States' sheets, by their ids; `annexes` has the handling codes of each,
     none where it is handled as the request is.
     """
 
@@ -54,6 +56,7 @@ class Draft:
     other: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
     not_applicable: Mapping[str, str] = field(default_factory=dict)
+    requirements: Mapping[UUID, Tick] = field(default_factory=dict)
     items: Sequence[str] = ()
     addressees: Collection[UUID] = ()
     annexes: Mapping[UUID, str] = field(default_factory=dict)
@@ -167,8 +170,9 @@ def _write(act: Act, actor: Actor, master: MasterRequest, new: Draft) -> None:
     act.session.flush()
     _write_items(act, master, new.items)
     states = _write_addressees(act, master, new.addressees)
+    ticking.write(act, master, new.requirements)
     _write_annexes(act, master, new.annexes)
-    contents.write(act, master, new.extra, new.not_applicable, blanks(new), states)
+    contents.write(act, master, new.extra, new.not_applicable, blanks(new), _is_law_said(new, states))
 
 
 def _label(actor: Actor, master: MasterRequest, new: Draft) -> None:
@@ -192,15 +196,22 @@ def _write_items(act: Act, master: MasterRequest, texts: Sequence[str]) -> None:
         act.add(item)
 
 
-def _write_addressees(act: Act, master: MasterRequest, states: Collection[UUID]) -> list[str]:
-    """Name whom it is meant for; return their codes. Conflict("addressee") for one that a request of its type can't go to."""
+def _write_addressees(act: Act, master: MasterRequest, states: Collection[UUID]) -> dict[UUID, str]:
+    """Name whom it is meant for; return them with their codes. Conflict("addressee") for one that a request of its type can't go to."""
     act.session.execute(delete(Addressee).where(Addressee.master_id == master.id))
     able = {state.id: state.code for state in people.recipients(act.session, act.at, master.type)}
     if set(states) - set(able):
         raise Conflict("addressee")
     for state in sorted(set(states)):
         act.add(Addressee(master_id=master.id, delegation_id=state))
-    return [able[state] for state in set(states)]
+    return {state: able[state] for state in set(states)}
+
+
+def _is_law_said(new: Draft, states: Mapping[UUID, str]) -> bool:
+    """True if something is said to each State: of its requirements, or in words for it. None may be lacking besides."""
+    ticked = {tick.delegation for tick in new.requirements.values()}
+    written = {id for id, code in states.items() if new.extra.get(contents.key(checklist.NATIONAL_LAW, code))}
+    return bool(states) and set(states) <= ticked | written
 
 
 def _write_annexes(act: Act, master: MasterRequest, annexes: Mapping[UUID, str]) -> None:

@@ -136,6 +136,25 @@ class ChecklistAnswer(InDossier, Base):
     sealed_reason: Mapped[bytes | None] = mapped_column(LargeBinary)
 
 
+class RequirementAnswer(InDossier, Base):
+    """What the drafter says of one requirement of a State's law: the requirement's words then, and what is said, sealed as JSON.
+
+    `state` is present or not_applicable; a requirement without a row is missing.
+    """
+
+    __tablename__ = "requirement_answer"
+    __table_args__ = (UniqueConstraint("master_id", "requirement_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    master_id: Mapped[UUID] = mapped_column(ForeignKey("master_request.id"))
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
+    requirement_id: Mapped[UUID] = mapped_column(ForeignKey("sheet_requirement.id"))
+    delegation_id: Mapped[UUID] = mapped_column(ForeignKey("delegation.id"))
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(String(16))
+    sealed_words: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Request(Wording, InDossier, Base):
     """The copy that one State receives; `delegation_id` is the State, `organ_id` who asks."""
 

@@ -110,7 +110,7 @@ def texts_of(read: Read, master: MasterRequest) -> Texts:
     for code, name in checklist.PASSAGES.items():
         if getattr(master, f"sealed_{name}") is not None:
             found[code] = read(master, f"sealed_{name}")
-    return found | contents.unpacked(read, master)
+    return found | contents.said(read, master)
 
 
 def words(before: str, after: str) -> list[tuple[str, str]]:

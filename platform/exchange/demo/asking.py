@@ -9,6 +9,7 @@ from exchange import db
 from exchange.access.actor import Actor
 from exchange.assistance import (
     answers,
+    choosing,
     copies,
     drafting,
     masters,
@@ -25,6 +26,7 @@ from exchange.assistance.models import RequestMove
 from exchange.assistance.step_fields import Given
 from exchange.assistance.stepping import Step
 from exchange.assistance.text_models import SharedDraft
+from exchange.assistance.ticking import PRESENT, Tick
 from exchange.demo.calendar import Event, Month, Told
 from exchange.demo.files import kinds
 from exchange.demo.known import Known
@@ -88,7 +90,20 @@ class Asking:
         drafting.edit(self._known.actor(step["by"]), self._known.master(told["key"]), self._written(told))
 
     def _submitted(self, told: Told, step: Told) -> None:
+        self._tick(told)
         requests.submit(self._known.actor(step["by"]), self._known.master(told["key"]))
+
+    def _tick(self, told: Told) -> None:
+        """Say of every requirement of the States' law that the request states it."""
+        drafter, master = self._known.actor(told["by"]), self._known.master(told["key"])
+        written = choosing.for_edit(drafter, master, "")
+        ticks = {
+            one.id: Tick(state, one.text, PRESENT)
+            for state, sheet in written.sheets.items()
+            for one in sheet.requirements
+        }
+        if ticks:
+            drafting.edit(drafter, master, drafting.changed(written.draft, {"requirements": ticks}))
 
     def _returned(self, told: Told, step: Told) -> None:
         requests.send_back(self._known.actor(step["by"]), self._known.master(told["key"]), step["reason"])
@@ -126,6 +141,8 @@ class Asking:
         sending.send(by, self._known.master(told["key"]))
 
     def _urgent(self, told: Told, step: Told) -> None:
+        if "submitted" not in told:
+            self._tick(told)
         by = self._known.actor(step["by"])
         masters.read(by, self._known.master(told["key"]))
         sending.send_urgently(by, self._known.master(told["key"]), step["reason"])

@@ -113,7 +113,9 @@ def _set_requirements(act: Act, sheet: Sheet, texts: tuple[str, ...]) -> None:
         if text in standing:
             standing[text].number = number
         else:
-            row = Requirement(id=db.new_id(), sheet_id=sheet.id, dossier_id=sheet.dossier_id, number=number)
+            row = Requirement(
+                id=db.new_id(), sheet_id=sheet.id, dossier_id=sheet.dossier_id, number=number, added_at=act.at
+            )
             act.seal(row, "sealed_text", text)
             act.add(row)
 

@@ -46,6 +46,7 @@ class Requirement(InDossier, Base):
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
     number: Mapped[int]
     sealed_text: Mapped[bytes] = mapped_column(LargeBinary)
+    added_at: Mapped[datetime] = mapped_column(Instant, server_default="0")
     removed_at: Mapped[datetime | None] = mapped_column(Instant)
 
 

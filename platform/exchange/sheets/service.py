@@ -27,6 +27,7 @@ class Asked:
 
     id: UUID
     text: str
+    added_at: datetime
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,13 @@ def welcoming(session: Session) -> set[UUID]:
     return set(session.scalars(select(Sheet.delegation_id).where(Sheet.is_informal)))
 
 
+def standing(session: Session, states: Collection[UUID]) -> set[UUID]:
+    """Return the requirements of the law of these States that stand, by their ids alone."""
+    of_states = Sheet.delegation_id.in_(states)
+    query = select(Requirement.id).join(Sheet, Sheet.id == Requirement.sheet_id)
+    return set(session.scalars(query.where(of_states, Requirement.removed_at.is_(None))))
+
+
 def choice_at(session: Session, delegation: UUID, on: date) -> Choice | None:
     """Return the choice that holds for a State on a day."""
     held = (Choice.delegation_id == delegation, Choice.withdrawn_at.is_(None), Choice.effective_on <= on)
@@ -164,7 +172,7 @@ def _shown(
     coming = [_chosen(opener, one) for one in choices if one.effective_on > day]
     return SheetShown(
         delegation=Labelled(sheet.delegation.code, sheet.delegation.name_en, sheet.delegation.name_fr),
-        requirements=tuple(Asked(one.id, _text(opener, one, "sealed_text")) for one in requirements),
+        requirements=tuple(Asked(one.id, _text(opener, one, "sealed_text"), one.added_at) for one in requirements),
         choice=held[0] if held else None,
         coming=coming[-1] if coming else None,
         earlier=tuple(held[1:]),
