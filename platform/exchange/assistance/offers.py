@@ -5,6 +5,7 @@ The same for a copy and for what else has such a table: a `Machine` says what is
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any, Protocol
 
 from exchange import gateway, lifecycle, tables
@@ -93,6 +94,7 @@ def open_moves(machine: Machine, actor: Actor, thing: Moved, now: Any) -> list[O
 
 def withheld_moves(machine: Machine, actor: Actor, thing: Moved, now: Any) -> list[Withheld]:
     """Return the moves of the actor's roles that are not open, save those that the Court records for a State."""
+    is_theirs = _hand(machine, actor, thing)
     here = {one.move: one for one in _leaving(machine, actor, thing) if not one.is_for_state}
     able = {move for move, one in here.items() if not machine.why_not(one, now)}
     later: dict[str, list[Transition]] = {}
@@ -100,7 +102,7 @@ def withheld_moves(machine: Machine, actor: Actor, thing: Moved, now: Any) -> li
         is_left_out = (
             one.move in able or one.is_for_state or one.kind == "correction" or one.from_state == lifecycle.NEW
         )
-        if not is_left_out and _has(machine, actor, thing, one):
+        if not is_left_out and is_theirs(one):
             later.setdefault(one.move, []).append(one)
     return [_withheld(machine, rows, here.get(move), now) for move, rows in later.items()]
 
@@ -123,20 +125,18 @@ def address(thing: Moved, move: str, is_recorded: bool) -> str:
 
 
 def _leaving(machine: Machine, actor: Actor, thing: Moved) -> list[Transition]:
-    rows = lifecycle.leaving(machine.name, thing.state)
-    return [
-        one for one in rows if _has(machine, actor, thing, one) and (one.move != conditions.BY_ITEM or one.is_for_state)
-    ]
+    rows, is_theirs = lifecycle.leaving(machine.name, thing.state), _hand(machine, actor, thing)
+    return [one for one in rows if is_theirs(one) and (one.move != conditions.BY_ITEM or one.is_for_state)]
 
 
-def _has(machine: Machine, actor: Actor, thing: Moved, one: Transition) -> bool:
-    """True if the actor has the row's role in this thing, may make the move at all, and the row is for its type."""
-    return (
-        one.move in machine.acts
-        and one.applies(thing.type)
-        and thing.acts_as(actor, one.role)
-        and gateway.may(actor, machine.acts[one.move], thing)
-    )
+def _hand(machine: Machine, actor: Actor, thing: Moved) -> Callable[[Transition], bool]:
+    """Return what is true of a row if it is for this type, its role is the actor's here, and its move may be made at all.
+
+    Each role and each move is asked about once, however many rows it has.
+    """
+    acts_as = cache(partial(thing.acts_as, actor))
+    may = cache(lambda move: gateway.may(actor, machine.acts[move], thing))
+    return lambda one: one.move in machine.acts and one.applies(thing.type) and acts_as(one.role) and may(one.move)
 
 
 def _offer(thing: Moved, one: Transition) -> Offer:
