@@ -151,6 +151,48 @@ def test_the_three_files_say_what_the_page_says(ivo):
     assert "<f>" not in "".join(book.read(one).decode() for one in book.namelist() if "worksheets/sheet" in one)
 
 
+def test_months_and_what_is_outstanding_are_on_the_page_and_in_every_file(ivo):
+    days = f"{YEAR}&as_at=2026-10-01&edition=internal"
+    page = ivo.get(f"/annual?{days}").text
+
+    rows = table(ivo.get(f"/annual/figures.csv?{days}"))
+    book = zipfile.ZipFile(io.BytesIO(ivo.get(f"/annual/figures.xlsx?{days}").data))
+    pdf = PdfReader(io.BytesIO(ivo.get(f"/annual/figures.pdf?{days}").data))
+
+    words = " ".join(" ".join(one.extract_text().split()) for one in pdf.pages)
+    sent = [int(row["number"]) for row in rows if (row["by"], row["figure"]) == ("months", "transmitted")]
+    left = [int(row["number"]) for row in rows if (row["by"], row["figure"]) == ("outstanding", "requests")]
+    assert (len(sent), sum(sent)) == (13, int(number(rows, "course", "transmitted", "requests")))
+    assert sum(left[:-1]) == left[-1] > 0
+    assert re.search(rf'<svg class="chart".*?Jan 2026.*?Jan 2026</th><td [^>]*>{sent[4]}</td>', page, re.DOTALL)
+    assert re.search(rf'id="s-outstanding".*?<th scope="row">All.*?<td[^>]*>{left[-1]}</td>', page, re.DOTALL)
+    assert f"Jan 2026 {sent[4]} " in words
+    assert "Outstanding at the report’s date" in words
+    assert book.read("xl/charts/chart3.xml").count(b"<c:ser>") == 2
+    assert [name for name in ("By month", "Outstanding") if name in book.read("xl/workbook.xml").decode()] == [
+        "By month",
+        "Outstanding",
+    ]
+
+
+def test_what_was_outstanding_from_before_the_period_is_told_to_its_own_readers(ivo):
+    days = "since=2026-04-01&until=2026-05-31&as_at=2026-06-01&edition=internal"
+
+    page = ivo.get(f"/annual?{days}").text
+    left = number(table(ivo.get(f"/annual/figures.csv?{days}")), "earlier", "all", "requests")
+
+    assert int(left) > 3
+    assert re.search(rf'id="s-earlier".*?<th scope="row">All.*?<td[^>]*>{left}</td>', page, re.DOTALL)
+
+
+def test_for_publication_nothing_is_told_of_what_was_outstanding_from_before(ivo):
+    rows = table(ivo.get(f"/annual/figures.csv?{YEAR}&as_at=2026-10-01"))
+
+    assert {row["by"] for row in rows} >= {"months", "outstanding"}
+    assert "earlier" not in {row["by"] for row in rows}
+    assert not {row["number"] for row in rows if row["by"] in ("months", "outstanding")} & {"1", "2"}
+
+
 def test_the_pdf_is_the_same_for_the_same_figures(ivo):
     path = f"/annual/figures.pdf?{YEAR}&as_at=2026-10-01"
 

@@ -16,6 +16,7 @@ HEAD = ("by", "code", "name", "figure", "sent_from", "sent_to_included", "as_at"
 HELD_BACK, MARK = "held back", "∗"
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))  # what the name of a sheet can't hold
 LONGEST_NAME, FEWEST_BARS, MOST_BARS = 31, 2, 30
+COLOURS = ("#1f4e79", "#a27c2a")
 FORMS = {DAYS: "0.0", AMOUNT: "#,##0.00#"}
 
 
@@ -108,14 +109,30 @@ def _fill(book: Any, sheet: Any, paper: Paper, section: Section, bold: Any, head
 
 
 def _chart(book: Any, sheet: Any, section: Section) -> None:
-    chart, last = book.add_chart({"type": "bar"}), 3 + len(section.lines)
-    places = {"categories": [sheet.name, 4, 0, last, 0], "values": [sheet.name, 4, 1, last, 1]}
-    chart.add_series(places | {"fill": {"color": "#1f4e79"}})
-    chart.set_title({"name": f"{section.title}: {section.columns[0].label}", "name_font": {"size": 11}})
-    chart.set_legend({"none": True})
-    chart.set_y_axis({"reverse": True})
-    chart.set_size({"width": 620, "height": 120 + 26 * len(section.lines)})
+    chart, last = book.add_chart({"type": "column" if section.drawn else "bar"}), 3 + len(section.lines)
+    for column, colour in zip(section.bars, COLOURS, strict=False):
+        place = 1 + section.columns.index(column)
+        chart.add_series(
+            {
+                "name": column.label,
+                "categories": [sheet.name, 4, 0, last, 0],
+                "values": [sheet.name, 4, place, last, place],
+                "fill": {"color": colour},
+            }
+        )
+    chart.set_title({"name": _said(section), "name_font": {"size": 11}})
+    if section.drawn:
+        chart.set_legend({"position": "bottom"})
+        chart.set_size({"width": 720, "height": 320})
+    else:
+        chart.set_legend({"none": True})
+        chart.set_y_axis({"reverse": True})
+        chart.set_size({"width": 620, "height": 120 + 26 * len(section.lines)})
     sheet.insert_chart(6 + len(section.lines), 0, chart)
+
+
+def _said(section: Section) -> str:
+    return section.title if section.drawn else f"{section.title}: {section.columns[0].label}"
 
 
 def _on_paper(sheet: Any, paper: Paper) -> None:

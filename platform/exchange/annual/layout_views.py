@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from babel.dates import format_date
 from flask_babel import gettext as _
 
 from exchange import amounts, tables
-from exchange.annual import outcomes, service
+from exchange.annual import outcomes, outstanding, service
 from exchange.annual.counting import Table
 from exchange.annual.dimensions import FOR, NO_GROUP, ORDINARY, OTHER, STRICT, URGENT
 from exchange.annual.frozen import NO_VALUE
@@ -17,7 +18,7 @@ from exchange.tables import Labelled
 WHOLE = "whole"
 # What the page shows at once, by the sections' names; a file holds all parts.
 PARTS: Mapping[str, tuple[str, ...]] = {
-    WHOLE: ("outcome", "course", "days"),
+    WHOLE: ("outcome", "course", "days", "months", "outstanding", "earlier"),
     "asked": ("organ", "requester", "sense", "type", "theme"),
     "addressees": ("kind", "group", "urgency", "channel", "language"),
     "states": ("state",),
@@ -54,6 +55,15 @@ class _Laid:
         yield self._outcomes()
         yield self._course()
         yield self._days()
+        yield self._months()
+        yield self._standing(
+            self._report.outstanding,
+            _("Outstanding at the report’s date"),
+            _("Of these requests, by the days since they were sent"),
+        )
+        if self._report.earlier is not None:
+            title = _("Outstanding from before the period")
+            yield self._standing(self._report.earlier, title, _("By the days since they were sent"), "earlier")
         yield from (self._table(one) for one in self._report.tables)
         yield self._met("obstacles", _("Obstacles"), _("Obstacle"), self._report.obstacles, "obstacle_codes")
         yield self._met("grounds", _("Grounds of denials"), _("Ground"), self._report.grounds, "denial_grounds")
@@ -93,6 +103,39 @@ class _Laid:
             for name, span in self._report.spans.items()
         )
         return Section("days", _("Days from transmission"), _("Time"), columns, lines)
+
+    def _months(self) -> Section:
+        found, columns = (
+            self._report.months,
+            (Column("transmitted", _("Transmitted")), Column("executed", _("Executed"))),
+        )
+        form = "y" if self._report.period.is_long else "MMM y"
+        lines = tuple(
+            Line(day.isoformat(), format_date(day, form, self._language), {"transmitted": sent, "executed": done})
+            for day, sent, done in zip(found.begins, found.transmitted, found.executed, strict=True)
+        )
+        title, heading = (_("By year"), _("Year")) if self._report.period.is_long else (_("By month"), _("Month"))
+        note = _("Executed: those whose complete reply came then")
+        return Section("months", title, heading, columns, lines, note, ("transmitted", "executed"))
+
+    def _standing(self, table: Table, title: str, note: str, name: str = "outstanding") -> Section:
+        states = tables.request_states()
+        shown = [code for code in outstanding.STATES if any(line.cells[code] != 0 for line in table.lines)]
+        columns = (
+            Column("requests", _("All")),
+            *(Column(code.lower(), states[code].label(self._language)) for code in shown),
+        )
+        words = _bands()
+        lines = tuple(
+            Line(
+                line.code,
+                words[line.code],
+                {"requests": line.total} | {code.lower(): line.cells[code] for code in shown},
+            )
+            for line in table.lines
+            if line.total != 0 or None in line.cells.values()
+        )
+        return Section(name, title, _("Days"), columns, lines, note)
 
     def _table(self, table: Table) -> Section:
         title, heading, labels = self._by(table.by)
@@ -215,6 +258,7 @@ def method(report: Report) -> list[str]:
         ),
         _("“No reply” means that the date asked for had passed without any answer."),
         _("Days are those of the calendar. Half of the requests took no longer than the median."),
+        _("Outstanding is what is neither completely replied to nor denied, and has not ended otherwise."),
     ]  # fmt: skip
     if report.is_exact:
         return [*said, _("This edition shows every figure, small ones and States too. It is not for publication.")]
@@ -224,6 +268,7 @@ def method(report: Report) -> list[str]:
             "∗ stands for a figure that is held back: it is one or two, or it would let one of these be "
             "worked out. No figure stands for fewer than three."
         ),
+        _("What was sent before the period and is outstanding still is told by the report on the period in which it was sent."),
         _("A regional group of which fewer than three States were asked is held back."),
         _("Two reports on nearly the same days, laid side by side, can tell what this one holds back. Publish one a period."),
     ]  # fmt: skip
@@ -252,6 +297,17 @@ def _outcomes() -> dict[str, str]:
         _("Redirected"), _("Replaced"), _("Non-compliance"),
     )  # fmt: skip
     return dict(zip(outcomes.OUTCOMES, words, strict=True))
+
+
+def _bands() -> dict[str, str]:
+    """Return the words of days since a request was sent, and of all of them."""
+    words = {
+        band.name: _("more than %(days)s days", days=band.first - 1)
+        if band.last is None
+        else _("%(first)s to %(last)s days", first=band.first, last=band.last)
+        for band in outstanding.BANDS
+    }
+    return words | {outstanding.ALL: _("All")}
 
 
 def _senses() -> dict[str, str]:

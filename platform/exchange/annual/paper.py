@@ -46,18 +46,20 @@ def _drawn_pairs(paper: Paper) -> list[list[str]]:
 
 
 def _section(section: Section, language: str) -> dict[str, Any]:
-    first = section.columns[0]
-    has_bars = first.kind != DAYS
+    has_bars = section.columns[0].kind != DAYS
     return {
         "title": drawn(section.title),
         "note": drawn(section.note),
         "heading": drawn(section.heading),
         "columns": [drawn(column.label) for column in section.columns],
         "bars": has_bars,
+        "drawn": [drawn(column.label) for column in section.bars] if section.drawn else [],
         "lines": [
             {
                 "label": drawn(line.label),
-                "share": int(line.values.get(first.name) or 0) / section.most if has_bars else 0,
+                "shares": [int(line.values.get(column.name) or 0) / section.most for column in section.bars]
+                if has_bars
+                else [],
                 "cells": _cells(section, line, lambda value, kind: _written(value, kind, language)),
             }
             for line in section.lines

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+MOST_MONTHS = 24  # a period of more is told by years
 FIRST_MONTH, FIRST_DAY = 9, 16  # the Assembly's reports run from 16 September to 15 September
 
 
@@ -19,14 +20,23 @@ class Period:
         return datetime.combine(self.since, datetime.min.time(), UTC)
 
     @property
+    def last(self) -> date:
+        """The last day of the period, or the day at whose end it is seen if that is earlier."""
+        return min(self.until, self.as_at)
+
+    @property
     def ends(self) -> datetime:
-        """The first moment that is after the period, or after the day at whose end it is seen."""
-        return datetime.combine(min(self.until, self.as_at) + timedelta(days=1), datetime.min.time(), UTC)
+        """The first moment that is after the last day."""
+        return datetime.combine(self.last + timedelta(days=1), datetime.min.time(), UTC)
 
     @property
     def seen(self) -> datetime:
         """The first moment that is not looked at any more."""
         return datetime.combine(self.as_at + timedelta(days=1), datetime.min.time(), UTC)
+
+    @property
+    def is_long(self) -> bool:
+        return _months_since_0(self.last) - _months_since_0(self.since) >= MOST_MONTHS
 
     @property
     def name(self) -> str:
@@ -57,3 +67,15 @@ def coarse(period: Period) -> Period:
     next_day = period.as_at + timedelta(days=1)
     as_at = period.as_at if next_day.day == 1 else period.as_at.replace(day=1) - timedelta(days=1)
     return Period(*reporting_year(period.since), as_at)
+
+
+def months(period: Period) -> tuple[date, ...]:
+    """Return the first day of each month of the period as far as it is seen, or of each year if it is long."""
+    if period.is_long:
+        return period.since, *(date(year, 1, 1) for year in range(period.since.year + 1, period.last.year + 1))
+    later = range(_months_since_0(period.since) + 1, _months_since_0(period.last) + 1)
+    return period.since, *(date(number // 12, number % 12 + 1, 1) for number in later)
+
+
+def _months_since_0(day: date) -> int:
+    return day.year * 12 + day.month - 1

@@ -3,8 +3,9 @@
 Nothing is read that changes later: what was fixed when the copy was sent, and steps, which are never edited.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from exchange.delegations import models as delegations
 from exchange.delegations.models import Delegation
 
 DAY = 86_400_000_000  # microseconds, as moments are kept
+EPOCH = date(1970, 1, 1).toordinal()
 PARTY, NOT_PARTY, ORGANISATION = "party", "not_party", "organisation"
 STATES = (delegations.STATE, delegations.OTHER_STATE)
 ANSWERS = (life.PARTLY_EXECUTED, life.EXECUTED, life.DENIED)
@@ -30,7 +32,8 @@ _CHANGES = RequestMove.from_state != RequestMove.to_state
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A copy: what was fixed when it was sent, its outcome at the date, and whole days from sending (None: not yet)."""
+    """A copy: what was fixed when it was sent, its outcome and the state of its life (`stage`) at the date, and whole days
+    from sending (None: not yet)."""
 
     organ: str
     state: str
@@ -46,11 +49,32 @@ class Row:
     to_answer: int | None
     to_execution: int | None
     questions: int
+    stage: str
+    sent: date
+    executed: date | None
 
 
 def read(scope: Sequence[ColumnElement[bool]], period: Period) -> list[Row]:
     """Return the copies sent in the period, as they stood at its date."""
     return [_row(one) for one in db.session.execute(_query(scope, period))]
+
+
+def standing(scope: Sequence[ColumnElement[bool]], period: Period, states: Collection[str]) -> list[tuple[str, date]]:
+    """Return state and day of sending of each copy that was sent before the period and stood in one of these at its date."""
+    changes = (
+        select(RequestMove.request_id, func.max(RequestMove.n).label("last"))
+        .join(Request, Request.id == RequestMove.request_id)
+        .where(*scope, Request.transmitted_at < period.begins, _CHANGES, RequestMove.at < period.seen)
+        .group_by(RequestMove.request_id)
+        .subquery()
+    )
+    query = (
+        select(RequestMove.to_state, type_coerce(Request.transmitted_at, BigInteger).label("sent"))
+        .join(changes, and_(changes.c.request_id == RequestMove.request_id, changes.c.last == RequestMove.n))
+        .join(Request, Request.id == RequestMove.request_id)
+        .where(RequestMove.to_state.in_(states))
+    )
+    return [(row.to_state, _day(row.sent)) for row in db.session.execute(query)]
 
 
 def problems(scope: Sequence[ColumnElement[bool]], period: Period) -> list[str]:
@@ -145,7 +169,14 @@ def _row(one: Any) -> Row:
         to_answer=_days(one.sent, one.answered),
         to_execution=_days(one.sent, one.executed),
         questions=int(one.questions),
+        stage=one.to_state,
+        sent=_day(one.sent),
+        executed=None if one.executed is None else _day(one.executed),
     )
+
+
+def _day(at: int) -> date:
+    return date.fromordinal(EPOCH + at // DAY)
 
 
 def _days(sent: int, until: int | None) -> int | None:

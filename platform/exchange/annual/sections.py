@@ -28,7 +28,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Section:
-    """A table with its heading, the name of what its lines are, and a sentence on it."""
+    """A table with its heading, the name of what its lines are, and a sentence on it.
+
+    `drawn` are the columns that a chart shows beside each other, line after line; a table without has a bar in each line.
+    """
 
     name: str
     title: str
@@ -36,8 +39,15 @@ class Section:
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     note: str = ""
+    drawn: tuple[str, ...] = ()
+
+    @property
+    def bars(self) -> tuple[Column, ...]:
+        """The columns whose figures are drawn: those of the chart, or the first."""
+        return tuple(column for column in self.columns if column.name in self.drawn) or self.columns[:1]
 
     @property
     def most(self) -> int:
-        """The largest figure shown in the first column, at least 1."""
-        return max((int(line.values.get(self.columns[0].name) or 0) for line in self.lines), default=0) or 1
+        """The largest figure drawn, at least 1."""
+        shown = (line.values.get(column.name) for line in self.lines for column in self.bars)
+        return max((int(value or 0) for value in shown), default=0) or 1

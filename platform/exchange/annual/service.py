@@ -12,9 +12,10 @@ from exchange.access import actions
 from exchange.access.actions import Action
 from exchange.access.actor import Actor
 from exchange.access.rules import is_asked, is_of_court
-from exchange.annual import counting, dimensions, frozen, outcomes, periods, rows
+from exchange.annual import counting, dimensions, frozen, months, outcomes, outstanding, periods, rows
 from exchange.annual.counting import Span, Table
 from exchange.annual.frozen import Assets
+from exchange.annual.months import Months
 from exchange.annual.periods import Period
 from exchange.annual.rows import Row
 from exchange.assets.models import Asset
@@ -39,7 +40,11 @@ class Translated:
 
 @dataclass(frozen=True)
 class Report:
-    """All figures of a period; None is a figure that is held back."""
+    """All figures of a period; None is a figure that is held back.
+
+    `earlier` is what was outstanding from before the period: for publication there is none, since the report on the
+    period in which it was sent tells of it, and the two together would tell of less than either.
+    """
 
     period: Period
     scope: str
@@ -50,6 +55,9 @@ class Report:
     spans: dict[str, Span]
     questions: Cell
     questioned: Cell
+    months: Months
+    outstanding: Table
+    earlier: Table | None
     tables: tuple[Table, ...]
     obstacles: Met
     grounds: Met
@@ -59,6 +67,11 @@ class Report:
     @property
     def is_exact(self) -> bool:
         return self.edition == INTERNAL
+
+    @property
+    def is_empty(self) -> bool:
+        """True if nothing was sent in the period, nor is anything told of that was sent before it."""
+        return self.total == 0 and not (self.earlier and self.earlier.lines[-1].total)
 
 
 def scope_of(actor: Actor) -> str:
@@ -102,7 +115,7 @@ def _drawn(actor: Actor, action: Action, period: Period, edition: str, form: str
 
 
 def draw(scope: str, delegation: UUID | None, period: Period, edition: str) -> Report:
-    """Count; the number of questions put to the database is always the same."""
+    """Count; the number of questions put to the database is always the same, but one more for an exact report."""
     of_requests, of_assets = _conditions(scope, delegation)
     exact = edition == INTERNAL
     found = rows.read(of_requests, period)
@@ -122,6 +135,9 @@ def draw(scope: str, delegation: UUID | None, period: Period, edition: str) -> R
         },
         questions=questions if exact else _if_shown(questions, alone(questioned)),
         questioned=questioned if exact else alone(questioned),
+        months=months.count(found, period, by_outcome, exact),
+        outstanding=outstanding.count(found, period, by_outcome, exact),
+        earlier=_earlier(of_requests, period) if exact else None,
         tables=tuple(_tables(scope, found, by_outcome, exact)),
         obstacles=obstacles,
         grounds=grounds,
@@ -138,6 +154,10 @@ def _conditions(
     if scope == OF_STATE:
         return (Request.delegation_id == delegation,), (Asset.delegation_id == delegation,)
     return (), ()
+
+
+def _earlier(of_requests: Sequence[ColumnElement[bool]], period: Period) -> Table:
+    return outstanding.count_earlier(rows.standing(of_requests, period, outstanding.STATES), period.as_at)
 
 
 def _tables(scope: str, found: list[Row], by_outcome: dict[str, Cell], exact: bool) -> list[Table]:

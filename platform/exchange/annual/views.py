@@ -13,7 +13,7 @@ from exchange.annual import files, layout_views, paper, service
 from exchange.annual.files import Paper
 from exchange.annual.forms import ReportForm
 from exchange.annual.service import Report
-from exchange.oversight import delegations
+from exchange.oversight import charts, delegations
 from exchange.web import filters
 from exchange.web.guard import keeps
 
@@ -37,7 +37,9 @@ def show() -> str:
     parts = layout_views.parts(whole.sections)
     form.show.data = form.show.data if form.show.data in dict(parts) else layout_views.WHOLE
     sections = layout_views.of_part(form.show.data, whole.sections)
-    return render_template("annual/show.html", form=form, report=found, paper=whole, parts=parts, sections=sections)
+    return render_template(
+        "annual/show.html", form=form, report=found, paper=whole, parts=parts, sections=sections, ticks=charts.ticks
+    )
 
 
 @bp.get("/annual/figures.<form>")

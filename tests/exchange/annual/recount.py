@@ -15,6 +15,11 @@ ENDS = {
     "WITHDRAWN": "withdrawn", "REDIRECTED": "redirected", "SUPERSEDED": "superseded",
     "NONCOMPLIANCE_REVIEW": "noncompliance", "FINDING": "noncompliance", "REFERRED": "noncompliance",
 }  # fmt: skip
+STANDING = (
+    "TRANSMITTED", "ACKNOWLEDGED", "UNDER_ASSESSMENT", "CLARIFICATION", "CONSULTATION", "IN_EXECUTION",
+    "PARTLY_EXECUTED", "POSTPONED", "NONCOMPLIANCE_REVIEW", "FINDING",
+)  # fmt: skip
+UP_TO = ((30, "0-30"), (60, "31-60"), (90, "61-90"), (180, "91-180"), (365, "181-365"), (10**6, "366"))
 MOMENT = 1_000_000
 
 
@@ -26,9 +31,10 @@ class Recount:
     """Counters and lists by name, for copies sent from `since` to `until` as they stood when `as_at` ended."""
 
     def __init__(self, since, until, as_at, organ=None, state=None):
-        self._seen = micros(as_at + timedelta(days=1))
+        self._seen, self._as_at, self._last = micros(as_at + timedelta(days=1)), as_at, min(until, as_at)
         ends = min(micros(until + timedelta(days=1)), self._seen)
         self.by, self.days, self.problems = defaultdict(Counter), defaultdict(list), Counter()
+        self.months, self.standing, self.earlier = defaultdict(Counter), Counter(), Counter()
         self.pairs, self.acknowledged, self.questions, self.total = defaultdict(Counter), 0, 0, 0
         groups = {row["iso3"]: row["regional_group"] for row in _table("states_parties")}
         strict = {row["code"]: row["strict_assistance"] == "1" for row in _table("request_types")}
@@ -40,9 +46,13 @@ class Recount:
             "SELECT r.*, o.code AS organ, s.code AS state_code, s.kind AS kind, s.member_until AS member_until"
             " FROM request r, delegation o, delegation s WHERE o.id = r.organ_id AND s.id = r.delegation_id"
         ):
-            if not micros(since) <= copy.transmitted_at < ends or copy.id not in steps:
+            if copy.transmitted_at >= ends or copy.id not in steps:
                 continue
             if organ not in (None, copy.organ) or state not in (None, copy.state_code):
+                continue
+            if copy.transmitted_at < micros(since):
+                changes = [step.to_state for step in steps[copy.id] if step.to_state != step.from_state]
+                self._stand(self.earlier, copy, changes[-1] if changes else "")
                 continue
             self._count(copy, steps[copy.id], groups, strict)
 
@@ -62,6 +72,11 @@ class Recount:
             self.by[name][code] += 1
             self.pairs[name, code][came] += 1
 
+    def _stand(self, found, copy, state):
+        if state in STANDING:
+            days = (self._as_at - _day(copy.transmitted_at)).days
+            found[next(name for most, name in UP_TO if days <= most), state] += 1
+
     def _live(self, copy, steps):
         """Go through the steps in their order and return the outcome."""
         state = closing = before = ""
@@ -75,6 +90,10 @@ class Recount:
                 self.questions += step.move in ("ask_clarification", "query_reply")
             problems.add(step.code or {"ask_clarification": "P-97-A", "redirect": "P-93-9-B"}.get(step.move, ""))
         self.problems.update(one for one in problems if one.startswith(("P-", "D-")))
+        self._stand(self.standing, copy, state)
+        self.months["transmitted"][_month(copy.transmitted_at)] += 1
+        if "EXECUTED" in reached and _day(reached["EXECUTED"]) <= self._last:
+            self.months["executed"][_month(reached["EXECUTED"])] += 1
         answers = [reached[one] for one in ("PARTLY_EXECUTED", "EXECUTED", "DENIED") if one in reached]
         self.acknowledged += "ACKNOWLEDGED" in reached
         if answers:
@@ -110,9 +129,16 @@ def frozen(since, until, as_at):
     return dict(found)
 
 
+def _day(moment):
+    return datetime.fromtimestamp(moment / MOMENT, UTC).date()
+
+
+def _month(moment):
+    return _day(moment).strftime("%Y-%m")
+
+
 def _days(first, last):
-    first, last = (datetime.fromtimestamp(one / MOMENT, UTC).date() for one in (first, last))
-    return (last - first).days
+    return (_day(last) - _day(first)).days
 
 
 def _table(name):

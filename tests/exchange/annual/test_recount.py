@@ -1,5 +1,6 @@
 """Every figure is that of an independent recount, on thousands of requests that were led through the table of moves at random."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -39,8 +40,29 @@ def agrees(report, recount):
             compared.append((line.total, recount.by[table.by][line.code]))
             compared += [(number, recount.pairs[table.by, line.code][code]) for code, number in line.cells.items()]
         assert {line.code for line in table.lines} >= recount.by[table.by].keys()
+    compared += [*by_month(report, recount), *outstanding(report.outstanding, recount.standing)]
+    compared += outstanding(report.earlier, recount.earlier)
     assert all(told == counted for told, counted in compared)
     return len(compared)
+
+
+def by_month(report, recount):
+    for name in ("transmitted", "executed"):
+        figures = dict(
+            zip((day.strftime("%Y-%m") for day in report.months.begins), getattr(report.months, name), strict=True)
+        )
+        assert figures.keys() >= recount.months[name].keys()
+        yield from ((number, recount.months[name][month]) for month, number in figures.items())
+
+
+def outstanding(table, standing):
+    for line in table.lines:
+        counted = Counter()
+        for (band, state), number in standing.items():
+            counted[state] += number if line.code in (band, "all") else 0
+        assert line.cells.keys() >= counted.keys()
+        yield line.total, sum(counted.values())
+        yield from ((number, counted[state]) for state, number in line.cells.items())
 
 
 def test_all_figures_are_those_of_the_recount(opened_house):
@@ -50,7 +72,8 @@ def test_all_figures_are_those_of_the_recount(opened_house):
         report = service.draw(service.OF_ALL, None, period, service.INTERNAL)
         recount = Recount(period.since, period.until, period.as_at)
 
-        assert agrees(report, recount) > 900
+        assert agrees(report, recount) > 1_000
+        assert min(recount.standing.total(), recount.earlier.total(), recount.months["executed"].total()) > 0
         assert sum(dict(report.obstacles).values()) + sum(dict(report.grounds).values()) == recount.problems.total()
         held = {one.currency: [one.number, int((one.value or 0) * 1000)] for one in report.assets.by_currency}
         assert held == frozen(period.since, period.until, period.as_at)
