@@ -22,6 +22,7 @@ from tests.exchange.annual.test_recount import agrees
 
 from exchange import db, gateway
 from exchange.annual import service
+from exchange.annual.layout_views import PARTS
 from exchange.annual.periods import Period
 from exchange.app import create_app
 from exchange.clock import SystemClock
@@ -44,8 +45,9 @@ def main(count: int, url: str) -> None:
         for edition in service.EDITIONS:
             measure(f"counting, {edition}", lambda edition=edition: service.draw(service.OF_ALL, None, YEAR, edition))
         app, key = create_app(opened), b64(sam.keys.secret)
-        for path in ("", "/figures.csv", "/figures.xlsx", "/figures.pdf"):
-            page = Page(app, f"/annual{path}?since={YEAR.since}&as_at={YEAR.as_at}", key)
+        parts = (f"?show={part}&" for part in PARTS)
+        for path in (*parts, "/figures.csv?", "/figures.xlsx?", "/figures.pdf?"):
+            page = Page(app, f"/annual{path}since={YEAR.since}&as_at={YEAR.as_at}", key)
             page.ask()
             with asked(engine) as said:
                 size = page.ask()
@@ -58,7 +60,7 @@ def measure(name: str, work: Callable[[], Any]) -> None:
         started = time.process_time()
         work()
         best = min(best, time.process_time() - started)
-    print(f"{name:40} {best:6.2f} s")
+    print(f"{name:60} {best:6.2f} s")
 
 
 if __name__ == "__main__":
