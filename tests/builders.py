@@ -23,6 +23,7 @@ PEOPLE = {
     "ida": ("ICC-OTP", "investigator"),
     "rita": ("ICC-REG", "investigator"),
     "judith": ("ICC-CH", "investigator"),
+    "nuria": ("ASP-NC", "focal_point"),
     "olga": ("AUDIT", "auditor"),
     "sam": ("ASP-SEC", "administrator"),
 }
@@ -35,6 +36,7 @@ DELEGATIONS = {
     "ICC-CH": (COURT, "Chambers"),
     "ICC-PRES": (COURT, "Presidency"),
     "AUDIT": ("audit_service", "Audit service"),
+    "ASP-NC": ("assembly_body", "Focal points on non-cooperation"),
     "ASP-SEC": ("assembly_body", "Secretariat of the Assembly"),
 }
 

@@ -9,7 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from exchange import gateway
-from exchange.access.actions import ANNUAL_READ, FIGURES_READ, LOG_READ, PEOPLE_READ
+from exchange.access.actions import ANNUAL_READ, FIGURES_READ, LOG_READ, PEOPLE_READ, REFERRAL_LIST
 from exchange.access.actor import Actor
 from exchange.accounts.models import Account
 
@@ -118,6 +118,8 @@ def _nav(actor: Actor) -> list[Room]:
             ("dossier", "/dossiers", _("Dossiers")),
             ("book", "/sheets", _("Country sheets")),
         ]
+    if gateway.may(actor, REFERRAL_LIST):
+        rooms.append(("flag", "/referrals", _("Referred files")))
     if gateway.may(actor, FIGURES_READ):
         rooms.append(("chart", "/figures", _("Figures")))
     if gateway.may(actor, ANNUAL_READ):

@@ -4,6 +4,7 @@ from exchange.accounts import models as accounts
 from exchange.assets import models as assets
 from exchange.assistance import due_models as dues
 from exchange.assistance import models as assistance
+from exchange.assistance import referral_models as referrals
 from exchange.assistance import text_models as texts
 from exchange.audit import models as audit
 from exchange.audit import triggers
@@ -41,6 +42,7 @@ TABLES = (
     feeds,
     jobs,
     mail,
+    referrals,
     reverse,
     sheets,
     signin,

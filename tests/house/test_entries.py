@@ -108,6 +108,8 @@ class World:
         self.discussion = discussions.open(cast.ada, self.dossier, "T", "M")
         self.reverse = Registry(cast).assigned(title="T", text="R")
         self.enquiry = Bureau(cast).asked(title="T", question="Q")
+        cast.nuria  # noqa: B018 -- she is there before anything is referred
+        self.referral = desk.refer(desk.found())
 
     def browser(self, name):
         if name not in self._browsers:
@@ -153,6 +155,7 @@ class World:
             self._assets(),
             self._enquiries(),
             self._reverse(),
+            self._referrals(),
             self._calendars(),
             self._sheets(),
         ]
@@ -349,6 +352,9 @@ class World:
             ("ivo", "GET", f"{self.reverse.url}/moves/refuse", None),
             ("ivo", "POST", f"{self.reverse.url}/moves/refuse", {"seen": "3", "refusal": "R"}),
         ]
+
+    def _referrals(self):
+        return [("nuria", "GET", "/referrals", None), ("nuria", "GET", self.referral.url, None)]
 
     def _log(self):
         return [

@@ -26,6 +26,7 @@ NAMES = (
         "Bank mandates",
         "Guidance library · Documentation commune",
         "Calypsa",
+        "ICC-01/26-1",
         "a.pdf",
         "b.pdf",
         "localhost/log/1",

@@ -13,6 +13,7 @@ from exchange.access.rules import (
     is_asked,
     is_author,
     is_member,
+    is_of,
     is_of_assembly,
     is_of_court,
     is_of_state,
@@ -269,6 +270,11 @@ REQUEST_MOVES: dict[str, Action] = {
     )
 }
 REQUEST_ACKNOWLEDGE = REQUEST_MOVES["acknowledge"]
+
+# Findings that were referred, for the focal points on non-cooperation: whoever refers lays the file ready.
+REFERRAL_PREPARE = _line("referral.prepare", makes("refer"), N_("laid the file of a finding ready"), 3, "RFA")
+REFERRAL_LIST = _line("referral.list", all_of(shares, is_of("ASP-NC")), N_("looked at the referred files"), 2, "RFA")
+REFERRAL_READ = _line("referral.read", is_member, N_("read the referred file"), 2, "RFA")
 
 # Assets: each in the dossier of a request. Its moves are named in the table of moves, which says who may make which from where.
 ASSET_LIST = _line("asset.list", shares, N_("looked at the assets"), 1, "TRACING")

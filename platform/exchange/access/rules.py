@@ -77,6 +77,15 @@ def is_of_assembly(actor: Actor, thing: Any) -> bool:
     return actor.delegation_kind == "assembly_body"
 
 
+def is_of(code: str) -> Rule:
+    """The actor's delegation is the one of this code."""
+
+    def rule(actor: Actor, thing: Any) -> bool:
+        return actor.person is not None and actor.org == code
+
+    return rule
+
+
 def is_self(actor: Actor, thing: Any) -> bool:
     """The thing is the actor's own: an account, a session, a recovery code."""
     return actor.person is not None and _answers(thing, "belongs_to", actor)

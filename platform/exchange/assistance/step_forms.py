@@ -124,6 +124,7 @@ WHY = {
     "lead-only": _l(
         "One of the documents is marked “lead only” by the State: it can’t be put forward until the State lifts that."
     ),
+    "handling": _l("One of the documents may not leave its dossier: whoever provided it has marked it so."),
     "named-readers": _l(
         "Only named readers may see this request: name an officer of the Chambers into its dossier first."
     ),

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from exchange.access import actions
 from exchange.access.refusals import Conflict
-from exchange.assistance import service, step_forms, step_pages, stepping
+from exchange.assistance import referring, service, step_forms, step_pages, stepping
 from exchange.assistance.offers import RECORDED
 from exchange.assistance.step_forms import StepForm
 from exchange.assistance.step_pages import StepPage
@@ -84,6 +84,8 @@ def _make(number: str, move: str, is_recorded: bool) -> Response | Page:
     if not form.validate():
         return _page(page, form), 422
     try:
+        if move == referring.MOVE:
+            referring.prepare(g.actor, copy, form.given().documents)
         stepping.make(g.actor, copy, Step(move, is_recorded, form.steps_seen()), form.given(), drafts.mark())
     except Conflict as refusal:
         return drafts.made() or (_page(page, form, refusal.reason), 409)

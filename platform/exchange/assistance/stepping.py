@@ -12,7 +12,7 @@ from exchange import gateway
 from exchange.access import actions
 from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
-from exchange.assistance import chambers, conditions, due_changes, life, moves, offers, reading, successors
+from exchange.assistance import chambers, conditions, due_changes, life, moves, offers, reading, referring, successors
 from exchange.assistance.models import ItemDocument, MasterRequest, Request, RequestItem, RequestMove
 from exchange.assistance.step_fields import Given
 from exchange.documents import handling
@@ -83,7 +83,7 @@ def _own(act: Act, request: Request, given: Given) -> Given:
 
 
 def _follow(act: Act, actor: Actor, request: Request, transition: Transition, row: RequestMove, given: Given) -> None:
-    """Do what follows from the move: marks on a step, items answered, a Chamber let in, a draft opened, the master closed."""
+    """Do what follows from the move: marks on a step, items answered, who is let in or given a file, a draft opened, the master closed."""
     if transition.move in ("confirm_recorded", "dispute_recorded"):
         _recorded(act.session, request, given).mark = (
             "confirmed" if transition.move == "confirm_recorded" else "disputed"
@@ -94,6 +94,8 @@ def _follow(act: Act, actor: Actor, request: Request, transition: Transition, ro
         handling.mark_all(act, actor, _given_in_reply(act.session, request, given), given.facts["handling_codes"])
     if transition.move == "ask_review" and row.from_state == row.to_state:
         chambers.admit(act, actor, request.dossier)
+    if transition.move == referring.MOVE:
+        referring.conclude(act, actor, request, row)
     if transition.opens and row.from_state != row.to_state:
         successors.open_draft(act, request, transition.opens)
     if request.state in life.ENDED:

@@ -11,7 +11,7 @@ from exchange.assistance import life
 from exchange.db import new_id
 from exchange.reverse import life as reverse
 
-XVA, XNO, OTP, CH, AUDIT, SEC = (new_id() for _ in range(6))
+XVA, XNO, OTP, CH, AUDIT, SEC, NC = (new_id() for _ in range(7))
 KEYS = SessionKeys(bytes(16), bytes(32), b"")
 
 
@@ -20,7 +20,7 @@ def person(kind, delegation, org, delegation_kind, role, *duties):
 
 
 # Ada and Ben share a delegation and the thing, which Ada's delegation owns; Dan is of it too but not named. Carol is
-# outside. Ivo and Ida are of the Prosecutor's office: Ivo asks, Ida reviews. Ines investigates for a State.
+# outside. Nuria follows non-cooperation. Ivo and Ida are of the Prosecutor's office: Ivo asks, Ida reviews. Ines investigates for a State.
 CAST = {
     "ada": person("user", XVA, "XVA", "state_party", "focal_point", "FP", "MG"),
     "ben": person("user", XVA, "XVA", "state_party", "focal_point"),
@@ -33,12 +33,13 @@ CAST = {
     "rhea": person("user", OTP, "ICC-REG", "court_organ", "focal_point", "RG"),
     "judith": person("user", CH, "ICC-CH", "court_organ", "investigator"),
     "olga": person("auditor", AUDIT, "AUDIT", "audit_service", "auditor"),
+    "nuria": person("user", NC, "ASP-NC", "assembly_body", "focal_point"),
     "sam": person("user", SEC, "ASP-SEC", "assembly_body", "administrator"),
     "nobody": ANONYMOUS,
     "platform": SYSTEM,
 }
 PERSONS = {name for name, actor in CAST.items() if actor.person is not None}
-SHARING = {"ada", "ben", "dan", "carol", "eva", "ines", "ivo", "ida", "judith", "rhea"}
+SHARING = {"nuria", "ada", "ben", "dan", "carol", "eva", "ines", "ivo", "ida", "judith", "rhea"}
 OF_COURT = {"ivo", "ida", "judith", "rhea"}
 EVERYONE = set(CAST)
 
@@ -174,7 +175,7 @@ MAY = {
     "delegation.end": {"sam"},
     "home.read": PERSONS,
     # Duties are given by the delegation's manager, Ada; the Registrar's hand is Rhea.
-    "duties.read": SHARING,
+    "duties.read": SHARING - {"nuria"},
     "duty.give": {"ada"},
     "duty.take": {"ada"},
     "deputy.set": {"ada"},
@@ -228,7 +229,7 @@ MAY = {
     # Requests for assistance: drafted by the Court alone, reviewed by another than who drafted.
     "request.list": SHARING,
     "request.track": OF_COURT,
-    "ageing.read": SHARING,
+    "ageing.read": SHARING - {"nuria"},
     "request.draft": {"ivo", "ida"},
     "request.read": MEMBERS,
     "request.edit": {"ivo"},
@@ -284,6 +285,9 @@ MAY = {
     },
     **{f"request.{name}": {"judith"} for name in ("no.finding", "find", "refer")},
     "request.ask.review": {"ivo", "ida", "judith"},
+    "referral.prepare": {"judith"},
+    "referral.list": {"nuria"},
+    "referral.read": MEMBERS,
     "request.confirm.recorded": {"ada", "ben"},
     "request.dispute.recorded": {"ada", "ben"},
     # Assets, by the table of their moves.
@@ -332,8 +336,8 @@ MAY = {
     "log.delivered": {"olga", "platform"},
     "figures.read": {"olga", "sam"},
     "figures.export": {"olga", "sam"},
-    "annual.read": {"ada", "ivo", "ida", "olga", "sam"},
-    "annual.export": {"ada", "ivo", "ida", "olga", "sam"},
+    "annual.read": {"nuria", "ada", "ivo", "ida", "olga", "sam"},
+    "annual.export": {"nuria", "ada", "ivo", "ida", "olga", "sam"},
     "integrity.read": {"olga"},
     "log.open": {"platform"},
     "integrity.mac": {"platform"},

@@ -3,14 +3,20 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from exchange import db
-from exchange.assistance import drafting, sending, service
+from exchange.assistance import drafting, referring, sending, service, stepping
 from exchange.assistance.drafting import Draft
 from exchange.assistance.models import MasterRequest, Request
+from exchange.assistance.referral_models import Referral
+from exchange.assistance.step_fields import Given
+from exchange.assistance.stepping import Step
 from exchange.assistance.text_models import SharedDraft
+from exchange.documents import service as documents
 
 DUE = date(2026, 12, 18)
+PDF = b"%PDF-1.7\nwords"
 
 
 def written(**more):
@@ -26,6 +32,15 @@ def written(**more):
         "not_applicable": dict.fromkeys(("96-b", "96-d", "96-e"), "The registers are public."),
     }
     return Draft(**(words | more))
+
+
+def overdue(copy):
+    """Mark the copy as the platform would."""
+    with db.writing() as session:
+        session.execute(update(Request).where(Request.id == copy.id).values(is_overdue=True))
+        session.commit()
+    db.session.refresh(copy)
+    return copy
 
 
 class Desk:
@@ -56,6 +71,23 @@ class Desk:
         _master, (copy,) = self.sent("XVA", **more)
         service.acknowledge(self._cast.ada, copy)
         return copy
+
+    def found(self, *papers):
+        """Return Valdoria's copy with a finding, to which Judith attached these papers, by name."""
+        copy, judith = self.acknowledged(), self._cast.judith
+        overdue(copy)
+        for actor in (self._cast.ivo, judith):
+            stepping.make(actor, copy, Step("ask_review"), Given())
+        added = [documents.add_bytes(judith, copy.dossier, name, PDF).id for name in papers]
+        stepping.make(judith, copy, Step("find"), Given({"decision_reference": "ICC-01/26-1"}, {}, added))
+        return copy
+
+    def refer(self, copy, *given):
+        """Refer the copy's finding with these documents, as Judith; return the file."""
+        ids = [one.id for one in given]
+        referring.prepare(self._cast.judith, copy, ids)
+        step = stepping.make(self._cast.judith, copy, Step("refer"), Given({}, {"referred_to": "assembly"}, ids))
+        return self._session.query(Referral).filter_by(step_id=step.id).one()
 
     def copy(self, master, code):
         state = self._cast.delegation(code).id

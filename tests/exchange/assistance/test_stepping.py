@@ -5,17 +5,16 @@ from datetime import date
 from itertools import product
 
 import pytest
-from sqlalchemy import update
 from sqlalchemy.orm import make_transient
 
 from exchange import db, lifecycle, tables
 from exchange.access.refusals import Conflict, Forbidden
 from exchange.assistance import choosing, conditions, drafting, life, offers, sending, service, stepping
-from exchange.assistance.models import MasterRequest, Request, RequestMove
+from exchange.assistance.models import MasterRequest, RequestMove
 from exchange.assistance.step_fields import Given
 from exchange.assistance.stepping import Step
 from exchange.documents import service as documents
-from tests.exchange.assistance.conftest import written
+from tests.exchange.assistance.conftest import overdue, written
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # what is asked here doesn't depend on it
 
@@ -199,14 +198,6 @@ def test_every_pair_of_states_by_every_role_is_as_the_table_says(cast, desk, kin
         tried += len(tables.request_states())
     record_property("pairs of states by role", tried)
     assert tried == len(states) * len(tables.request_states()) * 11
-
-
-def overdue(copy):
-    with db.writing() as session:
-        session.execute(update(Request).where(Request.id == copy.id).values(is_overdue=True))
-        session.commit()
-    db.session.refresh(copy)
-    return copy
 
 
 def underway(cast, desk):
