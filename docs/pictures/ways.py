@@ -64,6 +64,7 @@ def asked(words: str) -> Finds:
 CHAIN = through("/dossiers", "Corporate vehicles")
 LIBRARY = through("/dossiers", "Guidance library")
 VESSEL = through("/requests", "Vessel registration")
+BANK = through("/requests", "Bank account records")
 MASTER = through("/requests", "Beneficial ownership of four companies")
 REFUSED = first_of("/log?outcome=refused", "a[href^='/log/']:not([href*='export'])")
 
@@ -83,7 +84,14 @@ PAGES: dict[str, dict[str, Finds]] = {
         "Home": at("/"),
         "Requests to a State": at("/requests"),
         "Request, just arrived": VESSEL,
-        "Answer an item": beside(VESSEL, "/items/1/answer"),
+        "Answer an item": beside(BANK, "/items/3/answer"),
+        "Step of a request": beside(BANK, "/moves/reply"),
+        "Timeline": beside(BANK, "/timeline"),
+        "Ageing": at("/requests/ageing"),
+        "Enquiries": at("/enquiries"),
+        "Requests to the Court": at("/reverse"),
+        "Assets": at("/assets"),
+        "Asset": first_of("/assets", "a[href^='/assets/']"),
         "Dossiers": at("/dossiers"),
         "Dossier": CHAIN,
         "Documents": beside(CHAIN, "/documents"),
@@ -105,6 +113,7 @@ PAGES: dict[str, dict[str, Finds]] = {
         "Country sheet": at("/sheets/XAA"),
         "Write the sheet": at("/sheets/XAA/text"),
         "Duties of a person": first_of("/duties", "a[href^='/duties/']"),
+        "Annual report": at("/annual"),
         "Guide": at("/help/focal-point"),
         "Protection": at("/help/protection"),
         "Not open": at("/dossiers/D-9999"),
@@ -114,7 +123,11 @@ PAGES: dict[str, dict[str, Finds]] = {
         "Requests by an organ": at("/requests"),
         "Master request": MASTER,
         "A State’s copy": through("/requests", "Beneficial ownership of four companies", "RFA"),
+        "Tracking": at("/requests/tracking"),
         "New request": at("/requests/new"),
+        "Contents of a draft": beside(
+            through("/requests?show=drafts", "Opening of a safe-deposit box"), "/text/contents"
+        ),
         "Country sheets": at("/sheets"),
         "Duties": at("/duties"),
     },
