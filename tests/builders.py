@@ -1,8 +1,9 @@
 """The cast everyone knows and the builders of the rest, each saying only what matters."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from exchange import db
 from exchange.access.actor import SessionKeys
@@ -89,6 +90,14 @@ class Cast:
         account = db.session.get(Account, account.id)
         self.accounts[name] = account
         return account
+
+    def with_duties(self, name, duties):
+        """Return the person's actor with these duties in place of the first ones, as the delegation's manager gives them."""
+        actor = getattr(self, name)
+        with db.writing() as session:
+            session.execute(update(Account).where(Account.id == actor.person).values(duties=duties))
+            session.commit()
+        return replace(actor, duties=frozenset(duties.split()))
 
     def sign_in(self, account):
         """Return the person's actor with a session that opens their bundle."""

@@ -41,11 +41,11 @@ class House:
     clock: Clock
     settings: Settings
     on_entry: "OnEntry | None" = None
-    is_still_in: "StillIn | None" = None
+    why_out: "WhyOut | None" = None
 
 
 OnEntry = Callable[[Session, Actor, datetime], None]
-StillIn = Callable[[Session, Actor], bool]
+WhyOut = Callable[[Session, Actor], str]
 Change = Callable[[Session], None]
 
 _house: House | None = None
@@ -58,14 +58,14 @@ def furnish(
     settings: Settings,
     clock: Clock | None = None,
     on_entry: OnEntry | None = None,
-    is_still_in: StillIn | None = None,
+    why_out: WhyOut | None = None,
 ) -> None:
     """Set up the door for this process; before, every act fails.
 
-    `on_entry` rides along in each entry's transaction; `is_still_in` tells in an act's own whether the actor may go on.
+    `on_entry` rides along in each entry's transaction; `why_out` tells in an act's own why the actor may not go on, as a code, or nothing.
     """
     global _house  # noqa: PLW0603 -- one door a process, hung once by app or a command
-    _house = House(vault, log, clock or SystemClock(), settings, on_entry, is_still_in)
+    _house = House(vault, log, clock or SystemClock(), settings, on_entry, why_out)
     backlog.forget()
 
 
@@ -289,10 +289,12 @@ def _ride_along(session: Session, actor: Actor, at: datetime) -> None:
 
 
 def _refuse_if_out(session: Session, actor: Actor) -> None:
-    """Between the request's start and its act lies a body, perhaps of hours: who was suspended meanwhile changes nothing."""
-    is_still_in = house().is_still_in
-    if is_still_in is not None and not is_still_in(session, actor):
-        raise Forbidden("session-over")
+    """Between the request's start and its act lies a body, perhaps of hours: whoever was suspended meanwhile, or had a
+    duty taken, changes nothing."""
+    why_out = house().why_out
+    reason = why_out(session, actor) if why_out is not None else ""
+    if reason:
+        raise Forbidden(reason)
 
 
 def _check(actor: Actor, action: Action, thing: Any) -> None:

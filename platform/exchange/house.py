@@ -85,7 +85,7 @@ def open_house(settings: Settings, root: RootKey, engine: Engine, clock: Clock |
     )
     vault = keeper.open_vault(session, root, _store(settings), _cost(settings), settings.passwords.at_once)
     db.session.remove()
-    gateway.furnish(vault, log, settings, clock, sessions.touch, sessions.is_open)
+    gateway.furnish(vault, log, settings, clock, sessions.touch, sessions.why_out)
     return House(settings, root, engine, clock, log)
 
 

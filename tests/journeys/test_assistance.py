@@ -10,6 +10,7 @@ from exchange.access.refusals import Conflict
 from exchange.assistance import answers, service
 from exchange.assistance.answers import Answer
 from exchange.documents import service as documents
+from exchange.letters import render
 from tests.exchange.assistance.conftest import Desk
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # the services are tried on both engines
@@ -311,3 +312,16 @@ def test_a_second_sending_changes_nothing(cast, browser, desk):
     assert page.text.count("/requests/RFA-") == 1
     with pytest.raises(Conflict):
         service.submit(cast.ivo, master)
+
+
+def test_a_storage_that_is_full_is_named_with_what_to_do(cast, browser, desk, monkeypatch):
+    cast.ada  # noqa: B018 -- somebody has to receive it
+    ida, master = browser(cast.ida), desk.submitted("XVA")
+    with monkeypatch.context() as patch:
+        patch.setattr(render, "render", lambda _letter: (_ for _ in ()).throw(OSError("no space left on device")))
+        page = ida.post(f"{master.url}/transmission")
+
+    assert page.status_code == 503
+    assert "the platform’s storage is full or does not answer." in page.text
+    assert "1 letter is not with its State yet." in page.text
+    assert "not with its State yet" not in go(ida, ida.post(f"{master.url}/transmission")).text

@@ -6,7 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from exchange import db
+from exchange.access.refusals import Forbidden
 from exchange.accounts.models import Account
+from exchange.assistance import stepping
+from exchange.assistance.models import Request
+from exchange.assistance.step_fields import Given
+from exchange.assistance.stepping import Step
+from tests.exchange.assistance.conftest import Desk
 
 
 @pytest.fixture
@@ -114,3 +120,43 @@ def test_in_french(cast, ivo):
 
     assert "Agent chargé de la transmission" in page.text
     assert "Gestionnaire des attributions" in page.text
+
+
+def state_of(copy_id):
+    return db.session.get(Request, copy_id).state
+
+
+def test_a_duty_taken_while_a_form_is_open_refuses_it_and_gives_back_what_was_typed(cast, browser, entries):
+    copy = Desk(cast, db.session).acknowledged()
+    copy_id, ada, at = copy.id, browser(cast.ada), f"{copy.url}/moves/ask_clarification"
+    form = dict(re.findall(r'<input[^>]*name="(seen|draft)"[^>]*value="([^"]*)"', ada.get(at).text))
+    cast.with_duties("ada", "")
+
+    page = ada.post(at, form | {"missing_information": "Which of the two registers?"})
+
+    assert page.status_code == 404
+    assert "Which of the two registers?" in page.text
+    assert entries()[-1] == ("ada", "access.denied", "refused")
+    assert state_of(copy_id) == "ACKNOWLEDGED"
+
+
+def test_a_duty_taken_between_the_asking_and_the_act_refuses_the_act(cast, entries):
+    """As when the two come at once: the request began with the duty, and its act finds that it is taken."""
+    copy, ada = Desk(cast, db.session).acknowledged(), cast.ada
+    copy_id = copy.id
+    cast.with_duties("ada", "EX")
+
+    with pytest.raises(Forbidden, match="duty-taken"):
+        stepping.make(ada, copy, Step("ask_clarification"), Given({"missing_information": "Which?"}))
+
+    assert entries()[-1] == ("ada", "access.denied", "refused")
+    assert state_of(copy_id) == "ACKNOWLEDGED"
+
+
+def test_a_duty_given_meanwhile_refuses_nothing(cast):
+    copy, ada = Desk(cast, db.session).acknowledged(), cast.ada
+    cast.with_duties("ada", f"{' '.join(ada.duties)} EX")
+
+    stepping.make(ada, copy, Step("ask_clarification"), Given({"missing_information": "Which?"}))
+
+    assert db.session.get(Request, copy.id).state == "CLARIFICATION"

@@ -3,13 +3,22 @@
 A copy is sealed anew in a dossier of its own; its number and its dossier's tell nobody how many there are (docs/decisions/0011).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import exists, func, select
 
 from exchange import db, gateway
-from exchange.access.actions import REQUEST_ANNEX, REQUEST_APPROVE, REQUEST_TRANSMIT, REQUEST_TRANSMIT_URGENTLY
+from exchange.access.actions import (
+    REQUEST_ANNEX,
+    REQUEST_APPROVE,
+    REQUEST_LETTER,
+    REQUEST_TRANSMIT,
+    REQUEST_TRANSMIT_URGENTLY,
+    Action,
+)
 from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
 from exchange.assistance import (
@@ -36,6 +45,7 @@ from exchange.assistance.models import (
     RequestMove,
 )
 from exchange.assistance.text_models import Translation, TranslationAddressee
+from exchange.audit.entries import Happening
 from exchange.calendars import service as calendars
 from exchange.delegations.models import Delegation
 from exchange.documents import handling
@@ -95,6 +105,7 @@ def send(actor: Actor, master: MasterRequest) -> None:
 
     A State without an active focal point is left for later: its copy would have no reader. Each copy is sent with all that
     belongs to it before the next is made: the time between the two would tell a State how many others there are.
+    Conflict("storage") while an annex or a letter can't be stored.
     """
     _complete(actor, master)
     waiting = remaining(master)
@@ -107,9 +118,21 @@ def send(actor: Actor, master: MasterRequest) -> None:
 
 def _complete(actor: Actor, master: MasterRequest) -> None:
     for request, source in unsent_annexes(master):
-        send_annex(actor, request, source)
+        with _stored(actor, REQUEST_ANNEX, request):
+            send_annex(actor, request, source)
     for request in lettering.unsent(master):
-        lettering.send(actor, request)
+        with _stored(actor, REQUEST_LETTER, request):
+            lettering.send(actor, request)
+
+
+@contextmanager
+def _stored(actor: Actor, action: Action, request: Request) -> Iterator[None]:
+    """Turn a storage that is full or doesn't answer into Conflict("storage"), on record: nothing of the file was kept."""
+    try:
+        yield
+    except OSError as error:
+        gateway.note(actor, Happening(action, mark=request.mark(), outcome="failed", reason="storage"))
+        raise Conflict("storage") from error
 
 
 def transmit(actor: Actor, master: MasterRequest, state: UUID) -> Request:

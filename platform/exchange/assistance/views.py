@@ -152,6 +152,8 @@ def transmit_urgently(number: str) -> Response | Page:
     try:
         sending.send_urgently(g.actor, master, form.reason.data or "")
     except Conflict as refusal:
+        if refusal.reason == "storage":
+            return _master_page(master, refusal.reason), 503
         if refusal.reason != "incomplete":
             raise
         return _reason_page(form, master, "transmit.urgently", is_incomplete=True), 409
@@ -160,10 +162,15 @@ def transmit_urgently(number: str) -> Response | Page:
 
 @bp.post("/requests/MR-<number>/transmission")
 @keeps(actions.REQUEST_TRANSMIT)
-def transmit(number: str) -> Response:
+def transmit(number: str) -> Response | Page:
     """Approve and send; pressed again, it goes on with the copies that aren't sent yet, which the page names."""
     master = service.find_master(g.actor, number)
-    sending.approve_and_send(g.actor, master)
+    try:
+        sending.approve_and_send(g.actor, master)
+    except Conflict as refusal:
+        if refusal.reason != "storage":
+            raise
+        return _master_page(master, refusal.reason), 503
     return redirect(master.url, 303)
 
 
@@ -174,8 +181,8 @@ def key_awaited(_refusal: NoKey) -> str:
     return render_template("dossiers/awaited.html", dossier=overview.awaited(g.actor, master.dossier))
 
 
-def _master_page(master: MasterRequest) -> str:
-    return render_template("assistance/master.html", page=masters.read(g.actor, master))
+def _master_page(master: MasterRequest, refused: str = "") -> str:
+    return render_template("assistance/master.html", page=masters.read(g.actor, master), refused=refused)
 
 
 def _reason_page(sent: ReasonForm | None, master: MasterRequest, act: str, is_incomplete: bool = False) -> str:

@@ -119,12 +119,19 @@ def touch(session: Session, actor: Actor, at: datetime) -> None:
         session.execute(update(UserSession).where(*stale).values(seen_at=at))
 
 
-def is_open(session: Session, actor: Actor) -> bool:
-    """True unless the session that the actor came by was ended since: signed out elsewhere, suspended, retired."""
+def why_out(session: Session, actor: Actor) -> str:
+    """Return why the actor may not go on, as a code; empty if they may.
+
+    "session-over": it was ended since, by signing out elsewhere, suspended, retired. "duty-taken": a duty that they came with
+    isn't theirs any more; asked anew, they come with those that are left.
+    """
     if actor.keys is None:
-        return True
-    ended_at = select(UserSession.ended_at).where(UserSession.id == actor.keys.session_id)
-    return session.execute(ended_at).one_or_none() == (None,)
+        return ""
+    query = select(UserSession.ended_at, Account.duties).join(Account, Account.id == UserSession.account_id)
+    found = session.execute(query.where(UserSession.id == actor.keys.session_id)).one_or_none()
+    if found is None or found.ended_at is not None:
+        return "session-over"
+    return "" if actor.duties <= set(found.duties.split()) else "duty-taken"
 
 
 def end(act: Act, session_id: bytes) -> None:

@@ -10,11 +10,14 @@ TEXTS = re.compile("title|message|text|reason|purpose|location|facts|procedure|o
 
 
 def texts() -> list[str]:
-    """Return the texts of this request's form, if it is one whose text is kept; none where it couldn't be read."""
+    """Return the texts of this request's form, if it is one whose text is kept; none where it couldn't be read.
+
+    A text is what has such a name, and whatever has two words: no code, date or reference has.
+    """
     if request.method != "POST":
         return []
     try:
         typed = list(request.form.items(multi=True)) if KEPT in request.form else []
     except HTTPException:
         return []
-    return [text for name, text in typed if TEXTS.fullmatch(name) and text.strip()]
+    return [text for name, text in typed if (TEXTS.fullmatch(name) or len(text.split()) > 1) and text.strip()]

@@ -1,5 +1,6 @@
 """Each copy has its letter: in its dossier, with its annexes' fingerprints, and stated in the log without saying it."""
 
+import errno
 import hashlib
 import io
 import json
@@ -18,7 +19,9 @@ from exchange.audit.models import Entry
 from exchange.documents import news
 from exchange.documents import service as documents
 from exchange.documents.models import Document, DocumentVersion
+from exchange.letters import render
 from exchange.sheets import changing
+from exchange.vault import blobs
 from exchange.vault.files import FileDetails
 from tests.exchange.assistance.conftest import written
 from tests.exchange.sheets.conftest import FIRST
@@ -105,7 +108,7 @@ def test_the_letter_names_each_annex_by_its_fingerprint(cast, desk):
 
 def test_the_letter_is_addressed_as_the_states_sheet_says(cast, desk):
     cast.delegation("ASP-SEC")
-    ministry = replace(FIRST, address="Ministry of Justice\n1 Quay")
+    ministry = replace(FIRST, requirements=(), address="Ministry of Justice\n1 Quay")
     changing.change(cast.ada, cast.delegation("XVA"), ministry, changing.version(None))
     _master, (copy,) = desk.sent("XVA")
 
@@ -145,7 +148,7 @@ def test_a_letter_that_failed_is_set_by_going_on(cast, desk, monkeypatch):
         raise OSError("no memory")
 
     monkeypatch.setattr("exchange.letters.render.render", fails)
-    with pytest.raises(OSError, match="no memory"):
+    with pytest.raises(Conflict, match="storage"):
         sending.approve_and_send(cast.ida, master)
     monkeypatch.undo()
     page = masters.read(cast.ida, master)
@@ -174,7 +177,7 @@ def test_nothing_is_left_in_the_dossier_of_a_letter_or_an_annex_that_could_not_b
 
     monkeypatch.setattr(documents, "place", breaks)
     for _press in range(3):
-        with pytest.raises(OSError, match="killed"):
+        with pytest.raises(Conflict, match="storage"):
             sending.approve_and_send(cast.ida, master)
     sending.approve_and_send(cast.ida, master)
 
@@ -190,3 +193,27 @@ def test_a_copy_has_one_letter_and_its_sender_sets_it(cast, desk):
         lettering.send(cast.ida, copy)
     with pytest.raises(Forbidden):
         lettering.send(cast.carol, copy)
+
+
+def no_room(*_args, **_kw):
+    raise OSError(errno.ENOSPC, "no space left on device")
+
+
+@pytest.mark.parametrize("what", ["setting", "storing"])
+def test_a_full_disk_leaves_no_half_letter_and_sending_goes_on_once_there_is_room(
+    cast, desk, entries, monkeypatch, what
+):
+    cast.ada  # noqa: B018 -- somebody has to receive it
+    master = desk.submitted("XVA")
+    with monkeypatch.context() as patch:
+        patch.setattr(*((render, "render") if what == "setting" else (blobs.FolderWriting, "write")), no_room)
+        with pytest.raises(Conflict, match="storage"):
+            sending.approve_and_send(cast.ida, master)
+    copy = desk.copy(master, "XVA")
+    told, documents_then = entries()[-1], db.session.query(Document).filter_by(dossier_id=copy.dossier_id).count()
+    letter = lettering.of(copy).document_id
+
+    sending.send(cast.ida, master)
+
+    assert (told, documents_then, letter) == (("ida", "request.letter", "failed"), 0, None)
+    assert copy.reference in words(file_of(cast.ada, copy)[1])

@@ -1,6 +1,5 @@
 """Translations: asked for by the reviewer, filed beside the original, confirmed by another, sent to the States that accept them."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -97,9 +96,9 @@ def test_a_translation_of_the_drafters_own_is_confirmed_by_a_colleague_who_revie
 
 def test_the_drafter_confirms_nothing_filed_as_the_language_service_either(cast, desk):
     """Also who has both duties: the one who filed is never the one who confirms."""
-    both = replace(cast.ivo, duties=cast.ivo.duties | {"LG"})
     master = desk.submitted("XVA")
     translations.ask(cast.ida, master, ["fr"], "service")
+    both = cast.with_duties("ivo", "DR RV TX LG")
     job = translations.find(both, master, "fr")
     translations.file(both, job, document(both, master))
 
@@ -111,9 +110,9 @@ def test_the_drafter_confirms_nothing_filed_as_the_language_service_either(cast,
 
 
 def test_a_colleague_without_the_duty_confirms_nothing(cast, desk):
-    drafts_alone = replace(cast.ida, duties=frozenset({"DR", "TX"}))
     master = desk.submitted("XVA")
     translations.ask(cast.ida, master, ["fr"], "drafter")
+    drafts_alone = cast.with_duties("ida", "DR TX")
     job = translations.find(cast.ivo, master, "fr")
     translations.file(cast.ivo, job, document(cast.ivo, master))
 

@@ -24,8 +24,7 @@ def read(actor, state):
 
 def registrar(cast):
     """Rita with the Registrar's duty, which her delegation's manager gives."""
-    cast.accounts.get("rita") or cast.rita
-    return replace(cast.rita, duties=frozenset({"RG"}))
+    return cast.with_duties("rita", "RG")
 
 
 def test_what_the_state_writes_is_sealed_and_what_lists_go_by_is_not(cast, write):
