@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from exchange import db
+from exchange import db, tables
 from exchange.documents import service as documents
 from tests.exchange.assistance.conftest import Desk
 
@@ -104,3 +104,15 @@ def test_the_chronology_is_on_a_page_and_in_a_table(cast, desk, browser):
     assert table.mimetype == "text/csv"
     assert "time_utc,days_since_line_before," in table.text
     assert browser(cast.carol).get(f"{copy.url}/chronology.csv").status_code == 404
+
+
+@pytest.mark.parametrize("place", ["", "/items/1/answer", "/moves/consult", "/assignment", "/timeline", "/extension"])
+def test_on_paper_each_page_of_a_request_says_how_it_is_handled(cast, browser, desk, place):
+    copy = desk.acknowledged(handling=("H1", "H6"))
+
+    page = browser(cast.ada).get(copy.url + place)
+
+    head = page.text[page.text.index("print-head") : page.text.index("Printed for")]
+    sentences = [tables.rows("handling_codes")[n]["sentence_en"] for n in (1, 6)]
+    assert page.status_code == 200
+    assert [sentence in head for sentence in sentences] == [True, True]

@@ -10,7 +10,7 @@ from exchange.access.actor import Actor
 from exchange.assets import claims, conditions, letting_in, life, pages, step_fields, stepping
 from exchange.assets.conditions import ASSET, Situation
 from exchange.assets.models import Asset, Claim, NewAsset
-from exchange.assistance import offers
+from exchange.assistance import offers, reading
 from exchange.assistance.histories import Event
 from exchange.assistance.models import Request
 from exchange.documents import listing as documents
@@ -35,6 +35,7 @@ class StepPage:
     request_url: str
     dossier: str
     level: str
+    handling: list[Labelled]
     title: str
     state: Labelled | None
     label: Labelled
@@ -102,6 +103,7 @@ def _page(
         request_url=request.url,
         dossier=request.dossier.reference,
         level=request.dossier.level,
+        handling=reading.handled(request.handling),
         title=_title(opened, thing),
         state=tables.states(life.MACHINE).get(thing.state),
         label=row.label,

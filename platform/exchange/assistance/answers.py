@@ -11,7 +11,7 @@ from exchange import db, gateway
 from exchange.access.actions import DOCUMENT_UPLOAD, REQUEST_ANSWER, REQUEST_READ
 from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
-from exchange.assistance import life, moves
+from exchange.assistance import life, moves, reading
 from exchange.assistance.models import ItemDocument, Request, RequestItem
 from exchange.audit.entries import Happening
 from exchange.documents import held
@@ -21,6 +21,7 @@ from exchange.documents.listing import Choice
 from exchange.drafts import once
 from exchange.drafts import service as drafts
 from exchange.opener import Act, Opened
+from exchange.tables import Labelled
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class AnswerPage:
     url: str
     dossier: str
     level: str
+    handling: list[Labelled]
     number: int
     text: str
     others: list[tuple[int, str]]
@@ -75,6 +77,7 @@ def page(actor: Actor, request: Request, item: RequestItem) -> AnswerPage:
             url=request.url,
             dossier=request.dossier.reference,
             level=request.dossier.level,
+            handling=reading.handled(request.handling),
             number=item.number,
             text=opened.text(item, "sealed_text"),
             others=_others(opened, request, item),

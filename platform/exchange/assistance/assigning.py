@@ -48,6 +48,7 @@ class AssignmentPage:
     url: str
     dossier: str
     level: str
+    handling: list[Labelled]
     title: str
     state: Labelled
     holder: Holder
@@ -79,6 +80,7 @@ def page(actor: Actor, request: Request) -> AssignmentPage:
             url=request.url,
             dossier=request.dossier.reference,
             level=request.dossier.level,
+            handling=reading.handled(request.handling),
             title=opened.text(request, "sealed_title"),
             state=reading.state_of(request),
             holder=found,

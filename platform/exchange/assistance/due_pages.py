@@ -29,6 +29,7 @@ class DuePage:
     url: str
     place: str
     level: str
+    handling: list[Labelled]
     title: str
     state: Labelled
     due: date
@@ -64,6 +65,7 @@ def _read(actor: Actor, request: Request, kind: str, action: Action) -> DuePage:
             url=request.url,
             place=place,
             level=request.dossier.level,
+            handling=reading.handled(request.handling),
             title=opened.text(request, "sealed_title"),
             state=reading.state_of(request),
             due=request.due,

@@ -31,6 +31,7 @@ class StepPage:
     url: str
     dossier: str
     level: str
+    handling: list[Labelled]
     title: str
     state: Labelled
     label: Labelled
@@ -83,6 +84,7 @@ def _page(
         url=request.url,
         dossier=request.dossier.reference,
         level=request.dossier.level,
+        handling=reading.handled(request.handling),
         title=opened.text(request, "sealed_title"),
         state=reading.state_of(request),
         label=(found or row).label,

@@ -67,6 +67,7 @@ class StepPage:
     url: str
     dossier: str
     level: str
+    handling: list[Labelled]
     title: str
     state: Labelled
     label: Labelled
@@ -137,6 +138,7 @@ def _step(actor: Actor, opened: Opened, reverse: ReverseRequest, row: Transition
         url=reverse.url,
         dossier=reverse.dossier.reference,
         level=reverse.dossier.level,
+        handling=reading.handled(reverse.handling),
         title=opened.text(reverse, "sealed_title"),
         state=tables.states(life.MACHINE)[reverse.state],
         label=shown.label,
