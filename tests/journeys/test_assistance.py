@@ -75,6 +75,7 @@ def test_a_request_goes_from_draft_to_closure(cast, browser):
 
     assert copy in ada.get("/requests").text
     assert "Acknowledge this request" in ada.get(copy).text
+    assert "Acknowledge this request" not in ivo.get(copy).text
     acknowledged = go(ada, ada.post(f"{copy}/acknowledgement")).text
     assert "Acknowledged, by Ada" in acknowledged
     assert "Receipt is acknowledged" in acknowledged

@@ -203,13 +203,13 @@ def _steps(request: Request, moves: list[RequestMove]) -> list[Step]:
 
 
 def _offers(actor: Actor, request: Request) -> frozenset[str]:
-    """The acts that the state allows and the table of actions permits."""
+    """The acts that the state allows and the table of actions permits; receipt and answers are its own people's alone."""
     by_state = {
         life.TRANSMITTED: (actions.REQUEST_ACKNOWLEDGE,),
         **dict.fromkeys(life.ANSWERABLE, (actions.REQUEST_ANSWER,)),
     }
-    answers = frozenset(one.name for one in by_state.get(request.state, ()) if gateway.may(actor, one, request))
-    return answers | due_changes.offers(actor, request)
+    acts = by_state.get(request.state, ()) if request.is_answered_by(actor) else ()
+    return frozenset(one.name for one in acts if gateway.may(actor, one, request)) | due_changes.offers(actor, request)
 
 
 def _moves(actor: Actor, request: Request, moves: list[RequestMove]) -> list[Offer]:

@@ -17,6 +17,7 @@ from exchange.assistance.models import MoveDocument, RequestMove
 from exchange.documents import listing as documents
 from exchange.documents.listing import Choice
 from exchange.opener import Opened
+from exchange.sheets import tongues
 from exchange.tables import Labelled
 
 # Shown as documents, or as one with another fact.
@@ -133,6 +134,8 @@ def _shown(name: str, value: Any) -> date | Labelled | str:
     kind = step_fields.KINDS.get(name)
     if kind == step_fields.DATE:
         return date.fromisoformat(value)
+    if name == "target_language":
+        return Labelled(value, tongues.names(value.split(), "en"), tongues.names(value.split(), "fr"))
     if kind in (step_fields.CHOICE, step_fields.LIST) or name == "ground":
         return step_fields.label_of(name, value)
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

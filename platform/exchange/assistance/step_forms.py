@@ -100,6 +100,7 @@ LABELS = {
     "granted_items": _l("What is granted"),
     "refusal": _l("Reasons for the refusal"),
     "ground": _l("Ground"),
+    "target_language": _l("To be translated into"),
     "note": _l("Note to your colleagues"),
     "day_before": _l("Date until then"),
     "day_after": _l("New date"),

@@ -41,6 +41,12 @@ def test_an_approved_draft_waits_for_its_translation_and_is_ready_with_its_confi
     assert list(choosing.annexes(master)) == [job.document_id]
 
 
+def test_the_history_names_the_languages_that_were_asked_for(cast, job):
+    ((name, told),) = masters.read(cast.ivo, job.master).history[0].facts
+
+    assert (name, told.label("en"), told.label("fr")) == ("target_language", "French", "français")
+
+
 def test_the_language_service_sees_what_it_has_yet_to_file(cast, job, lena):
     translations.schedule(lena, job, date(2026, 12, 1))
     (asked,) = translations.awaited(lena, 5)
