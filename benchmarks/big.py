@@ -2,7 +2,8 @@
 
 Run with `PYTHONPATH=platform:crypto:. python benchmarks/big.py FOLDER [--scale 1.0] [--postgresql]`: at scale 1 it has
 1 000 000 entries, 2 000 dossiers with 20 000 documents and 4 000 discussions, 20 000 requests in dossiers of their own,
-and at any scale 200 people. FOLDER must be new; `people.json` is written last, so a folder without it was broken off.
+each with an enquiry, a request to the Court and a consent beside it, and at any scale 200 people. FOLDER must be new;
+`people.json` is written last, so a folder without it was broken off.
 The database is written without waiting for the disk: what is made here needn't outlive a power cut.
 """
 

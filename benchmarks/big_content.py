@@ -1,4 +1,4 @@
-"""The big exchange’s dossiers, documents, discussions, requests and assets. One focal point and one investigator are in all of them.
+"""The big exchange’s dossiers with all that lies in them. One focal point and one investigator are in all of them.
 
 The first dossier is the longest of each kind: a tenth of the documents and of the discussions lie in it, and its first
 discussion has a fortieth of all messages.
@@ -33,6 +33,9 @@ from exchange.assistance.models import (
 from exchange.discussions.models import Discussion, Message, Reading
 from exchange.documents.models import Document, DocumentReading, DocumentVersion
 from exchange.dossiers.models import STANDARD, Counter, Dossier, DossierTheme, Member, Party
+from exchange.enquiries.models import ENQUIRY, Enquiry
+from exchange.reverse import life as reverse_life
+from exchange.reverse.models import Consent, ReverseRequest
 from exchange.vault import blobs
 from exchange.vault.files import FileDetails
 from exchange.vault.models import Blob
@@ -142,7 +145,8 @@ class _Making:
     def finish(self) -> None:
         """Let the next numbers be drawn after these."""
         year = self._now.year
-        drawn = {"dossier": self._number, f"mr-{year}": self._asked, f"rfa-{year}": self._sent, "asset": self._held}
+        drawn = {"dossier": self._number, f"mr-{year}": self._asked, "asset": self._held}
+        drawn |= {f"{kind}-{year}": self._sent for kind in ("rfa", "enq", "rev", "cns")}
         with db.writing() as session:
             for name, last in drawn.items():
                 session.merge(Counter(name=name, last=last))
@@ -272,6 +276,7 @@ class _Making:
             self._rows.add(RequestReading, request_id=request, account_id=reader.id, **read)
         place.things.append(("request", request))
         self._asset(place, request, asking[0].delegation, points[0], at)
+        self._beside(place, asking[1], points[0], at)
         return place
 
     def _asset(self, place: Place, request: UUID, organ: UUID, point: Person, at: datetime) -> None:
@@ -289,6 +294,34 @@ class _Making:
             currency=self._chance.choice(["EUR", "USD", "CHF", "XOF"]) if worth else "", added_at=at, changed_at=self._between(at),
             **sealed,
         )  # fmt: skip
+
+    def _beside(self, place: Place, officer: Person, point: Person, at: datetime) -> None:
+        """Add an enquiry, a request to the Court and a consent, in the request’s dossier: a list costs as much as with their own."""
+        is_open, answered_at = self._chance.random() < 0.05, self._between(at)
+        sides = {"organ_id": officer.delegation, "delegation_id": point.delegation, "dossier_id": place.id}
+        common = sides | {"year": self._now.year, "number": self._sent}
+        enquiry, reverse, consent = db.new_id(), db.new_id(), db.new_id()
+        self._rows.add(
+            Enquiry, id=enquiry, is_by_state=False, state=ENQUIRY if is_open else life.CLOSED, asked_at=at,
+            asked_by=officer.id, answer="" if is_open else "exists", answered_at=None if is_open else answered_at,
+            answered_by=None if is_open else point.id, sealed_answer=None,
+            **self._sealed(place, "enquiry", enquiry, "title", "question"), **common,
+        )  # fmt: skip
+        self._rows.add(
+            ReverseRequest, id=reverse, language="en", handling="H1", state_since=answered_at, submitted_at=at,
+            state=reverse_life.CONSENT_SOUGHT if is_open else reverse_life.CLOSED, ended_at=None if is_open else answered_at,
+            outcome="" if is_open else "executed", **self._sealed(place, "reverse_request", reverse, "title", "text"), **common,
+        )  # fmt: skip
+        self._rows.add(
+            Consent, id=consent, reverse_id=reverse, role="TX", asked_at=at, asked_by=officer.id,
+            answer="" if is_open else "given", answered_at=None if is_open else answered_at,
+            answered_by=None if is_open else point.id, is_recorded=False, received_on=None, sealed_answer=None,
+            ended_at=None, **self._sealed(place, "consent", consent, "title", "material"), **common,
+        )  # fmt: skip
+
+    def _sealed(self, place: Place, table: str, row: UUID, *names: str) -> dict[str, bytes]:
+        columns = [f"sealed_{name}" for name in names]
+        return {column: place.sealer.seal(table, column, row, self._title(6)) for column in columns}
 
     def _wording(self, place: Place, table: str, row: UUID, texts: list[str]) -> dict[str, bytes]:
         columns = ("sealed_title", "sealed_purpose", "sealed_location", "sealed_facts", "sealed_procedure")
