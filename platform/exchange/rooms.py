@@ -36,7 +36,11 @@ VIEWS = (
 )
 
 # Pages of another room with an address of their own.
-WITHIN = {"/discussions": "/dossiers", "/calendars": "/sheets", "/enquiries": "/requests", "/reverse": "/requests"}
+WITHIN = {
+    "/discussions": "/dossiers",
+    "/calendars": "/sheets",
+    **dict.fromkeys(("/enquiries", "/reverse", "/consents"), "/requests"),
+}
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
-"""What is no request to a State, by both sides in a real browser: an enquiry that becomes a draft, and a request to the Court."""
+"""What is no request to a State, by all sides in a real browser: an enquiry that becomes a draft, requests to the Court, a consent."""
 
 from tests.browser.accessibility import faults
 from tests.browser.hands import follow
 
 TITLE, QUESTION = "Logbook of the tug Corvin", "Was the logbook of the tug kept?"
 ASKED = "Carnets produits devant la Cour"
+LETTERS, ENVELOPES, CONDITION = "Letters found in a search", "Enveloppes et cachets", "Sans le nom de l’expéditeur."
 
 
 def at_home(page, language="en"):
@@ -80,3 +81,43 @@ def test_a_state_asks_the_court_and_reads_the_reply(exchange):
     assert faults(state) == []
     assert "The second logbook." in state.locator("main").inner_text()
     assert state.complaints == registrar.complaints == officer.complaints == []
+
+
+def test_the_state_that_supplied_the_material_is_asked_apart(exchange):
+    phone = {"viewport": {"width": 390, "height": 800}}
+    officer, asker = at_home(exchange.visit("otp2")), at_home(exchange.visit("xaa"))
+    supplier = at_home(exchange.visit("xff", **phone), "fr")
+    officer.goto("/reverse?state=CONSENT_SOUGHT")
+    follow(officer.get_by_role("link", name=LETTERS))
+    needing = officer.url
+    assert faults(officer) == []
+    follow(officer.get_by_role("link", name="Ask the State that supplied the material"))
+    assert faults(officer) == []
+
+    supplier.goto("/")
+    follow(supplier.get_by_role("link", name=ENVELOPES).first)
+    consent = supplier.url
+    assert faults(supplier) == []
+    assert supplier.evaluate("document.documentElement.scrollWidth") <= 390
+    supplier.get_by_role("radio", name="Consent sous conditions", exact=True).check()
+    supplier.get_by_label("Conditions, ou ce qu’il y a d’autre à dire").fill(CONDITION)
+    follow(supplier.get_by_role("button", name="Répondre à la Cour"))
+    assert CONDITION in supplier.locator("main").inner_text()
+    supplier.goto("/consents")
+    assert faults(supplier) == []
+
+    officer.goto(consent)
+    assert CONDITION in officer.locator("main").inner_text()
+    follow(officer.get_by_role("link", name="REV 2"))
+    assert officer.url == needing
+    follow(officer.get_by_role("link", name="Grant", exact=True))
+    follow(officer.get_by_role("button", name="Grant", exact=True))
+
+    asker.goto(needing)
+    told = asker.locator("main").inner_text()
+    assert faults(asker) == []
+    assert "Consent given" in told
+    assert not [word for word in (ENVELOPES, CONDITION, "CNS", "Saint-Aubrac", "XFF") if word in told]
+    asker.goto(consent)
+    assert "open to you" in asker.locator("main").inner_text()
+    assert [one for one in asker.complaints if "404" not in one] == supplier.complaints == officer.complaints == []

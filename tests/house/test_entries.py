@@ -50,7 +50,7 @@ NOTHING_THERE = [
         (r"RFA-\d{4}-\d{4}", "RFA-2026-9999"),
         (r"A-\d{4}", "A-9999"),
         (r"ENQ-\d{4}-\d{4}", "ENQ-2026-9999"),
-        (r"REV-\d{4}-\d{4}", "REV-2026-9999"),
+        (r"(REV|CNS)-\d{4}-\d{4}", r"\1-2026-9999"),
         (r"items/1\b", "items/9"),
         (r"moves/[a-z_]+", "moves/nothing"),
         (r"(people|sessions|duties)/[0-9a-f-]{36}", r"\1/00000000-0000-7000-8000-000000000000"),
@@ -63,8 +63,8 @@ OWN_TEXTS = "/drafts/"  # a text is its author's, whatever page it was meant for
 OWN_ROOMS = {
     "olga": ("/log", "/integrity", "/figures"),
     "sam": ("/people", "/delegations", "/figures"),
-    "ida": ("/requests", "/assets", "/enquiries", "/reverse"),
-    "rita": ("/duties", "/reverse"),
+    "ida": ("/requests", "/assets", "/enquiries", "/reverse", "/consents"),
+    "rita": ("/duties", "/reverse", "/consents"),
 }
 OWN_PAGES = {"ida": ("/draft",)}  # how the addresses of her organ's drafts end, where a State is shown them
 
@@ -106,14 +106,21 @@ class World:
         self.dossier = dossiers.open(cast.ada, "T", "TRACING", "confidential", [cast.ben.person])
         self.document = documents.add_bytes(cast.ada, self.dossier, "a.pdf", PDF)
         self.discussion = discussions.open(cast.ada, self.dossier, "T", "M")
-        self.reverse = Registry(cast).assigned(title="T", text="R")
+        registry = Registry(cast)
+        self.reverse = registry.assigned(title="T", text="R")
+        self.dora = cast.sign_in(cast.enrol("dora", "XTA", "focal_point"))
+        needing = [registry.assigned(title="T", text="R") for _ in range(2)]
+        words = {"material_title": "T", "material": "M"}
+        self.consent, self.other_consent = (registry.seek(one, None, words, providing_state="XTA") for one in needing)
+        self.consent_paper = documents.add_bytes(cast.ivo, self.consent.dossier, "b.pdf", PDF)
         self.enquiry = Bureau(cast).asked(title="T", question="Q")
         cast.nuria  # noqa: B018 -- she is there before anything is referred
         self.referral = desk.refer(desk.found())
 
     def browser(self, name):
         if name not in self._browsers:
-            self._browsers[name] = Browser(self.app, getattr(self.cast, name) if name in PEOPLE else None)
+            actor = self.dora if name == "dora" else getattr(self.cast, name) if name in PEOPLE else None
+            self._browsers[name] = Browser(self.app, actor)
             if name is None:
                 self._browsers[name].get("/sign-in")
             if name == "nora":
@@ -156,6 +163,7 @@ class World:
             self._enquiries(),
             self._reverse(),
             self._referrals(),
+            self._consents(),
             self._calendars(),
             self._sheets(),
         ]
@@ -355,6 +363,16 @@ class World:
 
     def _referrals(self):
         return [("nuria", "GET", "/referrals", None), ("nuria", "GET", self.referral.url, None)]
+
+    def _consents(self):
+        url, paper = self.consent.url, str(self.consent_paper.id)
+        return [
+            ("dora", "GET", "/consents", None),
+            ("dora", "GET", url, None),
+            ("ivo", "GET", f"{url}/record", None),
+            ("ivo", "POST", f"{url}/record", {"answer": "given", "received": paper, "received_on": "2026-11-18"}),
+            ("dora", "POST", self.other_consent.url, {"answer": "refused"}),
+        ]
 
     def _log(self):
         return [

@@ -16,11 +16,11 @@ from tests.house.test_entries import PDF, World
 CODES = re.compile(r"<li>([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})</li>")
 TYPED = re.compile(r'<code dir="ltr">([A-Z2-7 ]+)</code>')
 NAMES = (
-    [name.title() for name in (*PEOPLE, "nora", "vera", "wanda")]
-    + [f"Post of {name}" for name in PEOPLE]
+    [name.title() for name in (*PEOPLE, "nora", "vera", "wanda", "dora", "xta")]
+    + [f"Post of {name}" for name in (*PEOPLE, "dora")]
     + [name for _kind, name in DELEGATIONS.values()]
     + [row["name_en"] for table in ("states_parties", "delegation_units") for row in tables.rows(table)]
-    + [*DELEGATIONS, *actions.TABLE, "XOB", "PLATFORM", "English", "Français"]
+    + [*DELEGATIONS, *actions.TABLE, "XOB", "XTA", "PLATFORM", "English", "Français"]
     + [
         "Beneficial ownership of four companies",
         "Bank mandates",
@@ -39,7 +39,7 @@ NAMES = (
 )
 # References, addresses, and time zones with their hour now.
 PATTERNS = [
-    r"(RFA|MR|ENQ|REV) \d{4}/\d{4}(-v\d)?",
+    r"(RFA|MR|ENQ|REV|CNS) \d{4}/\d{4}(-v\d)?",
     r"RFA-\d{4}-\d{4}\.pdf",
     r"[\w.]+@[\w.-]+",
     r"[A-Z][^⟦]*\(\d\d:\d\d\)",

@@ -36,7 +36,9 @@ from exchange.drafts import places
 from exchange.drafts.models import Draft
 from exchange.enquiries import service as enquiries
 from exchange.enquiries.service import NewDraft
+from exchange.reverse import consents
 from exchange.reverse import service as reverse
+from exchange.reverse.consents import Answer as ConsentAnswer
 from exchange.sheets import changing
 from exchange.sheets.changing import Written
 from exchange.sheets.models import Sheet
@@ -210,7 +212,20 @@ class Life:
         enquiries.promote(self.cast.ivo, enquiry, NewDraft(f"{CANARY}draft", "93-1-K", "TRACING"))
         asked = registry.assigned(title=f"{CANARY}reverse", text=f"{CANARY}asked")
         reverse.make(self.cast.ivo, asked, Step("refuse"), Given({"refusal": f"{CANARY}refusal"}))
-        for page in ("/enquiries", enquiry.url, "/reverse", asked.url, f"{asked.url}/moves/close"):
+        needing = registry.assigned(title=f"{CANARY}needing", text=f"{CANARY}needs")
+        words = {"material_title": f"{CANARY}material", "material": f"{CANARY}which"}
+        reverse.make(self.cast.ivo, needing, Step("seek_consent"), Given(words, {"providing_state": "XNO"}))
+        consent = consents.of(db.session(), needing)[0]
+        consents.answer(self.cast.carol, consent, ConsentAnswer("conditions", f"{CANARY}conditions"))
+        for page in (
+            "/enquiries",
+            enquiry.url,
+            "/reverse",
+            asked.url,
+            f"{asked.url}/moves/close",
+            needing.url,
+            consent.url,
+        ):
             assert Browser(self._app, self.cast.ivo).get(page).status_code == 200
 
     def find_assets(self, copy):

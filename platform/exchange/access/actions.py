@@ -338,6 +338,13 @@ REVERSE_MOVES: dict[str, Action] = {
     )
 }
 
+# The consent of a State that supplied material: asked by the organ with a move of the request, answered by that State.
+CONSENT_ASK = _line("consent.ask", asks("is_asked_by"), N_("asked a State for its consent"), 3, "RFA")
+CONSENT_LIST = _line("consent.list", shares, N_("looked at the consents"), 1, "RFA")
+CONSENT_READ = _line("consent.read", is_member, N_("read the consent"), 1, "RFA")
+CONSENT_ANSWER = _line("consent.answer", asks("is_answered_by"), N_("answered on a consent"), 3, "RFA")
+CONSENT_RECORD = _line("consent.record", asks("is_asked_by"), N_("recorded a State’s answer on a consent"), 3, "RFA")
+
 # Calendars: the working days of a State or of the Court; and a person's feed of dates for a device of their own.
 keeps_calendar = all_of(is_self, has_duty("MG", "FP"))
 CALENDAR_READ = _line("calendar.read", shares, N_("looked at the working days of a delegation"), 1, "PARTNERS")

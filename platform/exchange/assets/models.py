@@ -15,6 +15,7 @@ from exchange.access.actor import Actor
 from exchange.access.rules import Mark
 from exchange.assets import life
 from exchange.assistance.models import Request
+from exchange.assistance.step_rows import StepKept
 from exchange.db import Base, Instant, Serial, new_id
 from exchange.dossiers.models import Dossier, InDossier
 
@@ -124,30 +125,18 @@ class NewAsset:
         return self.request.mark()
 
 
-class AssetMove(InDossier, Base):
-    """A step of an asset's life, numbered from 1 and never changed; `role` is the mover's in the table of moves.
+class AssetMove(StepKept, Base):
+    """A step of an asset's life; the value that it gave stands in clear beside it, for figures.
 
-    `facts` are codes and dates as JSON, the words are sealed together. The value that a step gave stands in clear beside it,
-    for figures. A step that the Court recorded for a State is confirmed or disputed by it later: `mark`.
+    One that the Court recorded for a State is confirmed or disputed by it later: `mark`.
     """
 
     __tablename__ = "asset_move"
     __table_args__ = (UniqueConstraint("asset_id", "n"),)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     asset_id: Mapped[UUID] = mapped_column(ForeignKey("asset.id"))
-    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
-    n: Mapped[int]
-    from_state: Mapped[str] = mapped_column(String(24))
-    to_state: Mapped[str] = mapped_column(String(24))
-    role: Mapped[str] = mapped_column(String(3))
-    move: Mapped[str] = mapped_column(String(24))
-    by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
-    at: Mapped[datetime] = mapped_column(Instant)
     thousandths: Mapped[int | None] = mapped_column(Serial)
     currency: Mapped[str] = mapped_column(String(3), default="")
-    facts: Mapped[str] = mapped_column(default="{}")
-    sealed_words: Mapped[bytes | None] = mapped_column(LargeBinary)
     is_recorded: Mapped[bool] = mapped_column(default=False)
     mark: Mapped[str] = mapped_column(String(9), default="")
 

@@ -32,7 +32,8 @@ KINDS = {
     "refusal": TEXT,
     "organ": CHOICE,
     "providing_state": LIST,
-    "consent_document": DOCUMENT,
+    "material_title": LINE,
+    "material": TEXT,
     "handling_codes": CODES,
     "items_answered": ITEMS,
     "recorded_step": STEP,
@@ -49,6 +50,7 @@ LISTS = {
     "outcome_code": "outcome",
     "referred_to": "referral",
     "enquiry": "enquiry",
+    "consent": "consent",
 }
 # What a move says by itself: its ground is no choice.
 GROUNDS = {"deny_security": "D-93-4", "deny_law": "D-93-5", "postpone_agreed": "P-94", "postpone_challenge": "P-95"}

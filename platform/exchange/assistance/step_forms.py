@@ -96,7 +96,8 @@ LABELS = {
     "claim": _l("Claim that is answered"),
     "organ": _l("Passed to"),
     "providing_state": _l("State that supplied the material"),
-    "consent_document": _l("Its consent in writing"),
+    "material_title": _l("Title that this State reads"),
+    "material": _l("Which material is meant, as this State reads it"),
     "granted_items": _l("What is granted"),
     "refusal": _l("Reasons for the refusal"),
     "ground": _l("Ground"),
@@ -134,6 +135,11 @@ WHY = {
     "asset-changed": _l("Something happened to this asset while you were writing."),
     "claimed": _l("A third party’s claim waits for its answer."),
     "no-claim": _l("No claim waits for an answer."),
+    "consent-not-asked": _l("The State that supplied the material has not been asked here yet."),
+    "consent-awaited": _l("The consent of the State that supplied the material is awaited."),
+    "consent-refused": _l(
+        "The State that supplied the material refuses: only what is not its material can be granted, in part."
+    ),
     "no-document": _l("The document has to lie in the dossier."),
 }
 
@@ -241,7 +247,7 @@ def _field(name: str, is_optional: bool) -> Any:
     if name == "currency":
         needed = [_fits_value]
     elif kind == step_fields.DATE:
-        needed.append(within_reach if name in step_fields.AHEAD else _has_come)
+        needed.append(within_reach if name in step_fields.AHEAD else has_come)
     return _MAKERS[kind](LABELS[name], needed)
 
 
@@ -254,7 +260,7 @@ def _fits_value(form: Any, field: Any) -> None:
         raise ValidationError(_("This currency has no parts as small as that: look whether the decimal mark is right."))
 
 
-def _has_come(_form: Any, field: Any) -> None:
+def has_come(_form: Any, field: Any) -> None:
     """A day that has begun nowhere on Earth can't be that of something that happened."""
     if isinstance(field.data, date) and field.data > (gateway.now() + timedelta(hours=14)).date():
         raise ValidationError(_("This day lies ahead. Write the day on which it happened."))

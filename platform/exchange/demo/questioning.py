@@ -1,4 +1,4 @@
-"""Enquiries and requests to the Court, as the story tells them: asked, answered, registered, passed on, replied to."""
+"""Enquiries, requests to the Court and consents, as the story tells them: asked, answered, registered, passed on, replied to."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -13,8 +13,10 @@ from exchange.enquiries import pages as enquiry_pages
 from exchange.enquiries import service as enquiries
 from exchange.enquiries.models import Enquiry
 from exchange.enquiries.service import NewEnquiry
+from exchange.reverse import consent_pages, consents
 from exchange.reverse import pages as reverse_pages
 from exchange.reverse import service as reverse
+from exchange.reverse.consents import Answer
 from exchange.reverse.models import ReverseRequest
 from exchange.reverse.service import NewReverse
 
@@ -34,6 +36,8 @@ class Questioning:
             yield Event(self._month.moment(one), partial(self._submit, one))
             for step in one.get("steps", ()):
                 yield Event(self._month.moment(step), partial(self._step, one, step))
+            for answered in one.get("answers", ()):
+                yield Event(self._month.moment(answered), partial(self._consent, one, answered))
 
     def _ask(self, told: Told) -> None:
         to = self._known.people.delegation(told["to"])
@@ -53,3 +57,10 @@ class Questioning:
         by, asked = self._known.actor(step["by"]), db.session.get_one(ReverseRequest, self._made[told["key"]])
         reverse_pages.read(by, asked)
         reverse.make(by, asked, Step(step["move"]), Given(step.get("words", {}), step.get("facts", {})))
+
+    def _consent(self, told: Told, answered: Told) -> None:
+        by, asked = self._known.actor(answered["by"]), db.session.get_one(ReverseRequest, self._made[told["key"]])
+        state = self._known.people.delegation(answered["state"])
+        consent = next(one for one in consents.of(db.session(), asked) if one.delegation_id == state)
+        consent_pages.read(by, consent)
+        consents.answer(by, consent, Answer(answered["answer"], answered["text"]))

@@ -22,6 +22,7 @@ PAGES = {
     "enquiry-answer": re.compile(r"/enquiries/(ENQ-[0-9]{4}-[0-9]{4,9})"),
     "reverse": re.compile(r"/reverse/new()"),
     "reverse-step": re.compile(r"/reverse/(REV-[0-9]{4}-[0-9]{4,9})/moves/[a-z_]{1,24}"),
+    "consent": re.compile(r"/consents/(CNS-[0-9]{4}-[0-9]{4,9})(?:/record)?"),
     "note": re.compile(rf"{COPY}/assignment"),
     "due": re.compile(rf"{COPY}/(?:extension|date)"),
     "answer": re.compile(rf"{COPY}/items/[0-9]{{1,3}}/answer"),

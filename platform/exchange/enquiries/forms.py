@@ -60,7 +60,7 @@ class AskForm(FlaskForm):
 class AnswerForm(FlaskForm):
     """Whether it exists, with what is to be said of it."""
 
-    answer = RadioField(_l("Answer"), [InputRequired(_l("Choose an answer."))])
+    answer = RadioField(_l("The answer"), [InputRequired(_l("Choose an answer."))])
     text = passage(_l("What can be said of it"))
 
     def __init__(self, *args: Any, **kw: Any) -> None:

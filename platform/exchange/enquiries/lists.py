@@ -1,19 +1,21 @@
 """The enquiries that the reader may read, a page at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 
-from exchange import db, gateway, paging
+from exchange import db, paging
 from exchange.access.actions import ENQUIRY_LIST
 from exchange.access.actor import Actor
 from exchange.access.rules import is_of_court
-from exchange.assistance import life, reading
+from exchange.assistance import life, reading, titled
 from exchange.assistance.models import reference
 from exchange.assistance.step_fields import label_of
+from exchange.assistance.titled import Titled
 from exchange.delegations.models import Delegation
 from exchange.dossiers.models import Dossier
 from exchange.enquiries.models import ENQUIRY, LETTERS, Enquiry, url
@@ -21,7 +23,6 @@ from exchange.opener import Opened
 from exchange.paging import START, Key, Turn
 from exchange.tables import Labelled
 
-PAGE = 50
 NEWEST = (Key(Enquiry.year, down=True), Key(Enquiry.number, down=True))
 ORDERS = {"asked": (Key(Enquiry.asked_at, down=True), *NEWEST), "number": NEWEST}
 STATES = {"open": ENQUIRY, "answered": life.CLOSED, "ended": life.DRAFT}
@@ -53,22 +54,11 @@ class EnquiryRow:
     asked_at: datetime
 
 
-@dataclass(frozen=True)
-class EnquiryList:
-    rows: list[EnquiryRow]
-    before: str
-    after: str
-
-
-def read(actor: Actor, wanted: Wanted) -> EnquiryList:
-    """Return a page of the enquiries that the actor may read, 50 at a time; one entry names the dossiers that were shown."""
+def read(actor: Actor, wanted: Wanted) -> Titled[EnquiryRow]:
+    """Return a page of the enquiries that the actor may read, under one entry."""
     query = _query().where(Dossier.open_to(actor), *_conditions(actor, wanted))
-    page = paging.fetch(query, paging.chosen(ORDERS, wanted.sort), wanted.turn, PAGE)
-    with gateway.reveal(actor, ENQUIRY_LIST, seen=[row.dossier_id for row in page.rows]) as opened:
-        opened.prepare((row.dossier_id, row.sealed_title) for row in page.rows)
-        others = _others(actor, page.rows)
-        rows = [_row(actor, opened, row, others) for row in page.rows]
-    return EnquiryList(rows, page.before, page.after)
+    keys = paging.chosen(ORDERS, wanted.sort)
+    return titled.read(actor, ENQUIRY_LIST, query, keys, wanted.turn, partial(_rows, actor))
 
 
 def _query() -> Select[*tuple[Any, ...]]:
@@ -99,13 +89,17 @@ def _other(actor: Actor, row: Any) -> Any:
     return row.organ_id if actor.delegation == row.delegation_id else row.delegation_id
 
 
+def _rows(actor: Actor, opened: Opened, found: Sequence[Any]) -> list[EnquiryRow]:
+    others = _others(actor, found)
+    return [_row(actor, opened, row, others) for row in found]
+
+
 def _row(actor: Actor, opened: Opened, row: Any, others: dict[Any, Delegation]) -> EnquiryRow:
     asker = row.delegation_id if row.is_by_state else row.organ_id
-    table = Enquiry.__tablename__
     return EnquiryRow(
         reference=reference(LETTERS, row.year, row.number),
         url=url(row.year, row.number),
-        title=opened.text_if_held_at(row.dossier_id, table, "sealed_title", row.id, row.sealed_title),
+        title=titled.title(opened, row, Enquiry.__tablename__),
         level=row.level,
         other=reading.labelled(others[_other(actor, row)]),
         is_ours=asker == actor.delegation,

@@ -1,4 +1,4 @@
-"""From public references to what the log marks, and back: D-0147, D-0147.5, D-0147/3, A-0042, MR, RFA, ENQ and REV numbers.
+"""From public references to what the log marks, and back: D-0147, D-0147.5, D-0147/3, A-0042, MR, RFA, ENQ, REV and CNS numbers.
 
 It reads numbers only: no title is opened, and an auditor could open none.
 """
@@ -31,7 +31,7 @@ from exchange.reverse import models as reverse
 REFERENCE = re.compile(
     r"(?:D[- ]?)?(?P<dossier>[0-9]{4,9})(?:(?P<mark>[./])(?P<child>[0-9]{1,6}))?"
     r"|A[- ]?(?P<asset>[0-9]{4,9})"
-    r"|(?P<kind>MR|RFA|ENQ|REV)[ -]?(?P<year>2[0-9]{3})[/-](?P<number>[0-9]{4,6})",
+    r"|(?P<kind>MR|RFA|ENQ|REV|CNS)[ -]?(?P<year>2[0-9]{3})[/-](?P<number>[0-9]{4,6})",
     re.IGNORECASE,
 )
 
@@ -104,6 +104,7 @@ def _thing(kind: str, query: Any) -> Thing | None:
 _BESIDE: dict[str, tuple[str, Any]] = {
     enquiries.LETTERS: ("enquiry", enquiries.Enquiry),
     reverse.LETTERS: ("reverse", reverse.ReverseRequest),
+    reverse.CONSENT: ("consent", reverse.Consent),
 }
 _QUERIES: dict[str, tuple[Any, Callable[..., str]]] = {
     "dossier": (select(Dossier.id, Dossier.number), dossier_reference),

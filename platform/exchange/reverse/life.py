@@ -22,6 +22,12 @@ ORGAN_ROLES = {"ICC-OTP": "TX", "ICC-CH": "CH"}  # to whom the Registrar can pas
 AT_REGISTRY = (SUBMITTED, REGISTERED)
 REPLIED = (EXECUTED, REFUSED)
 
+ASSIGN, SEEK_CONSENT, GRANT, GRANT_PART = "assign", "seek_consent", "grant", "grant_part"
+# How a State that supplied material stands to its being passed on; the first is no answer, the others are codes of answers.
+AWAITED = "awaited"
+GIVEN, CONDITIONS, WITHHELD = "given", "conditions", "refused"
+CONSENT_ANSWERS = (GIVEN, CONDITIONS, WITHHELD)
+
 
 @cache
 def roles_of(move: str) -> frozenset[str]:

@@ -1,18 +1,19 @@
 """The requests to the Court that the reader may read, a page at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 
-from exchange import db, gateway, paging, tables
+from exchange import db, paging, tables
 from exchange.access.actions import REVERSE_LIST
 from exchange.access.actor import Actor
 from exchange.access.rules import is_of_court
-from exchange.assistance import reading
+from exchange.assistance import reading, titled
 from exchange.assistance.models import reference
+from exchange.assistance.titled import Titled
 from exchange.delegations.models import Delegation
 from exchange.dossiers.models import Dossier
 from exchange.opener import Opened
@@ -21,7 +22,6 @@ from exchange.reverse import life
 from exchange.reverse.models import LETTERS, ReverseRequest, url
 from exchange.tables import Labelled
 
-PAGE = 50
 NEWEST = (Key(ReverseRequest.year, down=True), Key(ReverseRequest.number, down=True))
 ORDERS = {"submitted": (Key(ReverseRequest.submitted_at, down=True), *NEWEST), "number": NEWEST}
 
@@ -50,21 +50,10 @@ class ReverseRow:
     submitted_at: datetime
 
 
-@dataclass(frozen=True)
-class ReverseList:
-    rows: list[ReverseRow]
-    before: str
-    after: str
-
-
-def read(actor: Actor, wanted: Wanted) -> ReverseList:
-    """Return a page of the requests that the actor may read, 50 at a time; one entry names the dossiers that were shown."""
+def read(actor: Actor, wanted: Wanted) -> Titled[ReverseRow]:
+    """Return a page of the requests that the actor may read, under one entry."""
     query = _query().where(Dossier.open_to(actor), *_conditions(actor, wanted))
-    page = paging.fetch(query, paging.chosen(ORDERS, wanted.sort), wanted.turn, PAGE)
-    with gateway.reveal(actor, REVERSE_LIST, seen=[row.dossier_id for row in page.rows]) as opened:
-        opened.prepare((row.dossier_id, row.sealed_title) for row in page.rows)
-        rows = [_row(opened, row) for row in page.rows]
-        return ReverseList(rows, page.before, page.after)
+    return titled.read(actor, REVERSE_LIST, query, paging.chosen(ORDERS, wanted.sort), wanted.turn, _rows)
 
 
 def states(actor: Actor) -> list[Labelled]:
@@ -96,12 +85,15 @@ def _conditions(actor: Actor, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield Delegation.code == wanted.delegation
 
 
+def _rows(opened: Opened, found: Sequence[Any]) -> list[ReverseRow]:
+    return [_row(opened, row) for row in found]
+
+
 def _row(opened: Opened, row: Any) -> ReverseRow:
-    table = ReverseRequest.__tablename__
     return ReverseRow(
         reference=reference(LETTERS, row.year, row.number),
         url=url(row.year, row.number),
-        title=opened.text_if_held_at(row.dossier_id, table, "sealed_title", row.id, row.sealed_title),
+        title=titled.title(opened, row, ReverseRequest.__tablename__),
         level=row.level,
         delegation=reading.labelled(row),
         organ=row.organ or "",

@@ -15,15 +15,16 @@ from exchange.access.rules import is_of_court
 from exchange.assistance import histories, offers, people, reading
 from exchange.assistance.histories import Event
 from exchange.assistance.offers import Offer, Withheld
+from exchange.assistance.step_fields import label_of
+from exchange.assistance.step_pages import StepPage
 from exchange.delegations import service as delegations
 from exchange.documents import listing as documents
-from exchange.documents.listing import Choice
 from exchange.drafts import service as drafts
 from exchange.drafts.service import Kept
 from exchange.lifecycle import Transition
 from exchange.opener import Opened
-from exchange.reverse import life, service, step_fields
-from exchange.reverse.models import ReverseMove, ReverseMoveDocument, ReverseRequest
+from exchange.reverse import consents, life, service, step_fields
+from exchange.reverse.models import Consent, ReverseMove, ReverseMoveDocument, ReverseRequest
 from exchange.reverse.service import REVERSE
 from exchange.tables import Labelled
 
@@ -37,8 +38,25 @@ class NewPage:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A State that was asked for its consent, as the Court sees it; `url` is empty unless the reader may read its answer."""
+
+    reference: str
+    url: str
+    delegation: Labelled
+    asked_at: datetime
+    is_awaited: bool
+    outcome: Labelled | None
+    is_recorded: bool
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True)
 class ReversePage:
-    """All that the page of a request to the Court shows; `organ` is None until it was passed on."""
+    """All that the page of a request to the Court shows; `organ` is None until it was passed on.
+
+    `consent` is awaited, given or refused, empty if none is needed; `asked` says more of it, to the Court alone.
+    """
 
     reference: str
     url: str
@@ -54,36 +72,11 @@ class ReversePage:
     state: Labelled
     description: Labelled
     submitted_at: datetime
+    consent: str
+    asked: list[Asked]
     history: list[Event]
     moves: list[Offer]
     withheld: list[Withheld]
-
-
-@dataclass(frozen=True)
-class StepPage:
-    """A step as it is to be made; `transition` is None, and `reason` says why in a code, where it can't be made now."""
-
-    reference: str
-    url: str
-    dossier: str
-    level: str
-    handling: list[Labelled]
-    title: str
-    state: Labelled
-    label: Labelled
-    basis: str
-    place: str
-    transition: Transition | None
-    reason: str
-    fields: list[str]
-    options: dict[str, Sequence[Labelled]]
-    choices: list[Choice]
-    history: list[Event]
-    seen: int
-    kept: Kept | None
-    optional: frozenset[str] = frozenset()
-    items: tuple[tuple[int, str], ...] = ()
-    recorded: tuple[Event, ...] = ()
 
 
 def for_new(actor: Actor) -> NewPage:
@@ -97,7 +90,8 @@ def for_new(actor: Actor) -> NewPage:
 def read(actor: Actor, reverse: ReverseRequest) -> ReversePage:
     """Return the request in clear; that it was read is on record before a word of it is."""
     with gateway.reveal(actor, actions.REVERSE_READ, reverse) as opened:
-        done = service.steps(db.session(), reverse)
+        done, sought = service.steps(db.session(), reverse), consents.of(db.session(), reverse)
+        consent = consents.standing(sought)
         return ReversePage(
             reference=reverse.reference,
             url=reverse.url,
@@ -113,9 +107,11 @@ def read(actor: Actor, reverse: ReverseRequest) -> ReversePage:
             state=tables.states(life.MACHINE)[reverse.state],
             description=tables.descriptions(life.MACHINE)[reverse.state],
             submitted_at=reverse.submitted_at,
+            consent=consent,
+            asked=[_asked(actor, one) for one in sought] if is_of_court(actor, None) else [],
             history=histories.newest_first(_history(actor, opened, done)),
-            moves=offers.open_moves(REVERSE, actor, reverse, None),
-            withheld=offers.withheld_moves(REVERSE, actor, reverse, None),
+            moves=offers.open_moves(REVERSE, actor, reverse, consent),
+            withheld=offers.withheld_moves(REVERSE, actor, reverse, consent),
         )
 
 
@@ -132,6 +128,7 @@ def step(actor: Actor, reverse: ReverseRequest, move: str) -> StepPage:
 
 def _step(actor: Actor, opened: Opened, reverse: ReverseRequest, row: Transition, found: Transition | None) -> StepPage:
     done, shown = service.steps(db.session(), reverse), found or row
+    consent, fields = consents.standing(consents.of(db.session(), reverse)), step_fields.asked(shown)
     place = offers.address(reverse, row.move, is_recorded=False)
     return StepPage(
         reference=reverse.reference,
@@ -145,13 +142,28 @@ def _step(actor: Actor, opened: Opened, reverse: ReverseRequest, row: Transition
         basis=shown.basis,
         place=place,
         transition=found,
-        reason="" if found else "state",
-        fields=step_fields.asked(shown),
+        reason=service.why_not(found, consent) if found else "state",
+        fields=fields,
         options=step_fields.options(db.session(), shown, reverse.delegation.code),
-        choices=documents.choices(opened, reverse.dossier),
+        choices=[] if "material" in fields else documents.choices(opened, reverse.dossier),
+        items=[],
+        recorded=[],
         history=_history(actor, opened, done),
         seen=len(done),
         kept=drafts.beside(opened, actor, place),
+    )
+
+
+def _asked(actor: Actor, one: Consent) -> Asked:
+    return Asked(
+        reference=one.reference,
+        url=one.url if gateway.may(actor, actions.CONSENT_READ, one) else "",
+        delegation=reading.labelled(one.delegation),
+        asked_at=one.asked_at,
+        is_awaited=one.is_awaited,
+        outcome=label_of("consent", one.answer) if one.answer else None,
+        is_recorded=one.is_recorded,
+        answered_at=one.answered_at,
     )
 
 

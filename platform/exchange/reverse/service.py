@@ -4,8 +4,6 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,8 +25,10 @@ from exchange.drafts import once
 from exchange.drafts import service as drafts
 from exchange.lifecycle import Transition
 from exchange.opener import Act
-from exchange.reverse import life
+from exchange.reverse import consents, life
+from exchange.reverse.consents import Question
 from exchange.reverse.models import ReverseMove, ReverseMoveDocument, ReverseRequest
+from exchange.reverse.step_fields import MATERIAL
 
 NEW = "/reverse/new"
 NUMBER = re.compile(r"([0-9]{4})-([0-9]{4,9})")
@@ -46,9 +46,13 @@ class NewReverse:
     handling: Sequence[str] = ("H1",)
 
 
-def why_not(_move: Transition, _now: Any) -> str:
-    """A move that leaves the present state is always possible: what the table says of consent is asked for by its form."""
-    return ""
+def why_not(move: Transition, consent: str) -> str:
+    """What needs the consent of another State waits for it (rule 194 (4)); what isn't that State's material can go without."""
+    if move.from_state != life.CONSENT_SOUGHT or move.move not in (life.GRANT, life.GRANT_PART):
+        return ""
+    if consent == life.WITHHELD and move.move == life.GRANT_PART:
+        return ""
+    return {"": "consent-not-asked", life.AWAITED: "consent-awaited", life.WITHHELD: "consent-refused"}.get(consent, "")
 
 
 REVERSE = Machine(life.MACHINE, REVERSE_MOVES, why_not)
@@ -101,16 +105,15 @@ def make(actor: Actor, reverse: ReverseRequest, step: Step, given: Given, sent: 
     with gateway.act(actor, REVERSE_MOVES[step.move], reverse) as act:
         if step.seen is not None and len(steps(act.session, reverse)) != step.seen:
             raise Conflict("changed")
+        asked = consents.standing(consents.of(act.session, reverse))
         transition = offers.row_of(REVERSE, actor, reverse, step.move, is_recorded=False)
-        if transition is None:
-            raise Conflict("state")
+        refusal = "state" if transition is None else why_not(transition, asked)
+        if transition is None or refusal:
+            raise Conflict(refusal)
         belonging = documents.belongs(act.session, reverse.dossier_id, given.documents)
-        consent = given.facts.get("consent_document")
-        if consent is not None and UUID(consent) not in belonging:
-            raise Conflict("no-document")
-        row = _keep(act, actor, reverse, transition, Given(given.words, given.facts, belonging))
-        if step.move == "assign":
-            _pass_on(act, actor, reverse, given.facts["organ"])
+        words = {} if step.move == life.SEEK_CONSENT else given.words
+        row = _keep(act, actor, reverse, transition, Given(words, given.facts, belonging))
+        _follow(act, actor, reverse, row, given)
         once.claim(act, sent, reverse.url)
         drafts.sweep(act, actor, offers.address(reverse, step.move, is_recorded=False))
     return row
@@ -150,7 +153,7 @@ def _keep(act: Act, actor: Actor, reverse: ReverseRequest, transition: Transitio
         dossier_id=reverse.dossier_id,
         n=len(steps(act.session, reverse)) + 1,
         from_state=reverse.state,
-        to_state=transition.to_state,
+        to_state=reverse.state if transition.to_state == lifecycle.SAME else transition.to_state,
         role=transition.role,
         move=transition.move,
         by=actor.person,
@@ -163,12 +166,24 @@ def _keep(act: Act, actor: Actor, reverse: ReverseRequest, transition: Transitio
     act.session.flush()
     for document in given.documents:
         act.add(ReverseMoveDocument(move_id=row.id, document_id=document))
-    reverse.state, reverse.state_since = row.to_state, act.at
+    if row.to_state != row.from_state:
+        reverse.state, reverse.state_since = row.to_state, act.at
     reverse.outcome = given.facts.get("outcome_code", reverse.outcome or "")
     reverse.ended_at = act.at if row.to_state == life.CLOSED else None
     reverse.dossier.changed_at = act.at
     act.session.flush()
     return row
+
+
+def _follow(act: Act, actor: Actor, reverse: ReverseRequest, row: ReverseMove, given: Given) -> None:
+    """Do what goes with the step. The words of a question to another State are for that State, and not kept with the step."""
+    if row.move == life.ASSIGN:
+        _pass_on(act, actor, reverse, given.facts["organ"])
+    elif row.move == life.SEEK_CONSENT:
+        question = Question(given.facts["providing_state"], *(given.words[name] for name in MATERIAL))
+        consents.ask(act, actor, reverse, row.role, question)
+    elif row.from_state == life.CONSENT_SOUGHT:
+        consents.end(act, reverse)
 
 
 def _pass_on(act: Act, actor: Actor, reverse: ReverseRequest, code: str) -> None:

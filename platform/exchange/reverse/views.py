@@ -9,17 +9,18 @@ from exchange.access import actions
 from exchange.access.refusals import Conflict, NoKey
 from exchange.assistance import step_forms
 from exchange.assistance.step_forms import StepForm
+from exchange.assistance.step_pages import StepPage
 from exchange.assistance.stepping import Step
 from exchange.dossiers import overview, panels
 from exchange.drafts import forms as drafts
-from exchange.reverse import lists, pages, panel, service
+from exchange.reverse import consent_views, lists, pages, panel, service
 from exchange.reverse.forms import SubmitForm
 from exchange.reverse.list_forms import ReverseForm
-from exchange.reverse.pages import NewPage, StepPage
+from exchange.reverse.pages import NewPage
 from exchange.web.guard import keeps
 
 bp = Blueprint("reverse", __name__)
-BLUEPRINTS: list[Blueprint] = [bp]
+BLUEPRINTS: list[Blueprint] = [bp, consent_views.bp]
 
 Page = tuple[str, int]
 

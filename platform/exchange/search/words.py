@@ -9,6 +9,7 @@ from exchange.assets.models import reference as asset_reference
 from exchange.assistance.models import url as request_url
 from exchange.dossiers.models import reference as dossier_reference
 from exchange.enquiries.models import url as enquiry_url
+from exchange.reverse.models import consent_url
 from exchange.reverse.models import url as reverse_url
 from exchange_crypto import bundles
 from exchange_crypto.canonical import b64, unb64
@@ -21,7 +22,7 @@ _SPELLED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d
 
 _DOSSIER = re.compile(r"D[- ]?([0-9]{4,9})(?:([./])([0-9]{1,6}))?", re.IGNORECASE)
 _ASSET = re.compile(r"A[- ]?([0-9]{4,9})", re.IGNORECASE)
-_BESIDE = re.compile(r"(ENQ|REV)[ -]?(2[0-9]{3})[/-]([0-9]{4,6})", re.IGNORECASE)
+_BESIDE = re.compile(r"(ENQ|REV|CNS)[ -]?(2[0-9]{3})[/-]([0-9]{4,6})", re.IGNORECASE)
 _REQUEST = re.compile(r"(MR|RFA)[ -]?(2[0-9]{3})[/-]([0-9]{4,6})(?:-v([1-9][0-9]?))?", re.IGNORECASE)
 
 
@@ -64,7 +65,7 @@ def address_of(text: str) -> str | None:
         return f"/assets/{asset_reference(int(match.group(1)))}"
     if match := _BESIDE.fullmatch(text):
         kind, *numbers = match.groups()
-        return {"ENQ": enquiry_url, "REV": reverse_url}[kind.upper()](*map(int, numbers))
+        return {"ENQ": enquiry_url, "REV": reverse_url, "CNS": consent_url}[kind.upper()](*map(int, numbers))
     if match := _REQUEST.fullmatch(text):
         kind, *numbers = match.groups()
         return request_url(kind.upper(), *(int(one or 1) for one in numbers))

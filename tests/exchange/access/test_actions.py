@@ -300,6 +300,11 @@ MAY = {
         for name in ("seek.consent", "grant", "grant.part", "refuse", "execute")
     },
     "reverse.close": {"ivo", "ida"},  # as the stand-in has it, by the roles of requests
+    "consent.list": SHARING,
+    "consent.read": MEMBERS,
+    "consent.ask": {"ivo", "ida"},
+    "consent.answer": {"ada", "ben"},
+    "consent.record": {"ivo", "ida"},
     "enquiry.list": SHARING,
     "enquiry.ask": {"ada", "ivo", "ida"},
     "enquiry.read": MEMBERS,

@@ -59,6 +59,7 @@ def test_what_is_no_reference_is_not_taken_for_one(text):
         "rfa-2026-0412",
         "ENQ 2026/0012",
         "REV 2026/0003",
+        "CNS 2026/0007",
         "A-0042",
         "a 0042",
     ],
@@ -71,10 +72,10 @@ def test_unknown_kinds_have_no_name(opened_house):
     assert references.names([("entry", db.new_id())]) == {}
 
 
-def test_an_enquiry_and_a_request_to_the_court_lead_there_and_back(cast):
-    asked, reverse = Bureau(cast).asked(), Registry(cast).submitted()
+def test_an_enquiry_a_request_to_the_court_and_a_consent_lead_there_and_back(cast):
+    asked, (reverse, consent) = Bureau(cast).asked(), Registry(cast).sought()
 
-    for kind, thing in (("enquiry", asked), ("reverse", reverse)):
+    for kind, thing in (("enquiry", asked), ("reverse", reverse), ("consent", consent)):
         found = references.find(thing.reference)
         assert (found.kind, found.id) == (kind, thing.id)
         assert references.names([(kind, thing.id)]) == {thing.id: thing.reference}

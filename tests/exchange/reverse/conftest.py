@@ -1,4 +1,7 @@
-"""Rita registers for the Registry; Ivo and Ida answer for the Prosecutor, Judith for a Chamber; Ada and Ben ask."""
+"""Rita registers for the Registry; Ivo and Ida answer for the Prosecutor, Judith for a Chamber; Ada and Ben ask.
+
+Carol’s State supplied what they ask for.
+"""
 
 import pytest
 
@@ -7,16 +10,18 @@ from exchange.accounts.models import Account
 from exchange.assistance.step_fields import Given
 from exchange.assistance.stepping import Step
 from exchange.documents import service as documents
-from exchange.reverse import service
+from exchange.reverse import consents, service
+from exchange.reverse.consents import Answer
 from exchange.reverse.service import NewReverse
 from tests.exchange.discussions.conftest import counted  # noqa: F401 -- a fixture
 
 TITLE, TEXT = "Bank records of a yacht broker", "The records that the Court holds of Quay Brokers, for a trial at home."
+MATERIAL, WHICH = "Two statements of 2019", "The statements of the harbour master, which you sent in 2019."
 GIVEN = {
     # what each step is given: words and facts, by its move
     "register": ({}, {}),
     "assign": ({}, {"organ": "ICC-OTP"}),
-    "seek_consent": ({}, {"providing_state": "XNO"}),
+    "seek_consent": ({"material_title": MATERIAL, "material": WHICH}, {"providing_state": "XNO"}),
     "grant": ({}, {}),
     "grant_part": ({"granted_items": "The statements, not the interviews."}, {}),
     "refuse": ({"refusal": "They concern a protected witness."}, {}),
@@ -53,8 +58,21 @@ class Registry:
         self.make(self.rita, reverse, "assign", organ=organ)
         return reverse
 
-    def consent(self, actor, reverse):
-        return documents.add_bytes(actor, reverse.dossier, "Consent.pdf", b"%PDF-1.7\nconsent")
+    def sought(self, organ="ICC-OTP", who=None, **facts):
+        """A request that needs the consent of another State, and that consent as it is asked."""
+        reverse = self.assigned(organ)
+        return reverse, self.seek(reverse, who, **facts)
+
+    def seek(self, reverse, who=None, words=None, **facts):
+        usual, code = GIVEN["seek_consent"]
+        service.make(who or self.cast.ivo, reverse, Step("seek_consent"), Given(words or usual, code | facts))
+        return consents.of(db.session(), reverse)[-1]
+
+    def answer(self, consent, code="given", text="", documents=()):
+        consents.answer(self.cast.carol, consent, Answer(code, text, documents))
+
+    def paper(self, actor, thing):
+        return documents.add_bytes(actor, thing.dossier, "Consent.pdf", b"%PDF-1.7\nconsent")
 
 
 @pytest.fixture

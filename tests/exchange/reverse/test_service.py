@@ -89,27 +89,6 @@ def test_the_state_that_asks_is_not_told_who_supplied_the_material(cast, registr
     assert "organ" in facts(cast.ada)
 
 
-def test_after_consent_was_sought_it_is_granted_with_the_consent_in_the_dossier(cast, registry):
-    reverse = registry.assigned()
-    registry.make(cast.ivo, reverse, "seek_consent")
-    assert "consent_document" in pages.step(cast.ivo, reverse, "grant").fields
-    paper = registry.consent(cast.ivo, reverse)
-
-    registry.make(cast.ivo, reverse, "grant", documents=[paper.id], consent_document=str(paper.id))
-
-    assert reverse.state == "GRANTED"
-    assert [one.name for one in pages.read(cast.ivo, reverse).history[0].documents] == ["Consent.pdf"]
-
-
-def test_consent_that_does_not_lie_in_the_dossier_grants_nothing(cast, registry):
-    reverse, other = registry.assigned(), registry.assigned()
-    registry.make(cast.ivo, reverse, "seek_consent")
-    elsewhere = registry.consent(cast.ivo, other)
-
-    with pytest.raises(Conflict, match="no-document"):
-        registry.make(cast.ivo, reverse, "grant", documents=[elsewhere.id], consent_document=str(elsewhere.id))
-
-
 def test_a_stale_form_changes_nothing(cast, registry):
     reverse = registry.assigned()
     registry.make(cast.ivo, reverse, "refuse")

@@ -49,6 +49,7 @@ def test_two_letters_are_enough(typed, enough):
         ("RFA 2026/0412", "/requests/RFA-2026-0412"),
         ("ENQ 2026/0012", "/enquiries/ENQ-2026-0012"),
         ("rev-2026-0003", "/reverse/REV-2026-0003"),
+        ("CNS 2026/0007", "/consents/CNS-2026-0007"),
         ("RFA 2026/0412-v2", "/requests/RFA-2026-0412-v2"),
         ("mr-2026-0061", "/requests/MR-2026-0061"),
         ("a 0042", "/assets/A-0042"),
