@@ -46,10 +46,15 @@ def test_an_arrest_is_asked_for_at_once_and_confirmed_later_and_cannot_be_denied
     urgent = {"is_urgent": True, "urgency": SENTENCE, "confirm_by": days(9)}
     master = sides.draft("reg", title, [state], sides.language, ["Arrest"], type="PROV-ARREST", **urgent)
     assert not sides.is_there("reg", f"{master}/urgency")
+    late = sides.go("reg", f"{master}/cancellation")
+    fill(late, {"reason": f"{SENTENCE} late"})
     page = sides.go("reg2", master)
     follow(page.locator("main a[href$='/urgency']"))
     fill(sides.look(page), {"reason": SENTENCE})
-    follow(page.locator("form[data-draft] button.btn-p"))
+    sends(page, master, clicks=2)
+    follow(late.locator("form[data-draft] button.btn-d"))
+    assert late.locator("[name=reason]").input_value() == f"{SENTENCE} late"
+    assert sides.look(late).locator("section", has=late.locator("#meanwhile")).get_by_text(SENTENCE).count() == 1
     (url,) = page.eval_on_selector_all("main th a", "all => all.map(one => one.getAttribute('href'))")
 
     sides.acknowledge(who, url)
@@ -65,14 +70,18 @@ def test_an_arrest_is_asked_for_at_once_and_confirmed_later_and_cannot_be_denied
     assert (sides.faults, sides.complaints()) == ([], [])
 
 
+def sends(page, url, clicks):
+    """Send the form of a page with one click or several, which leads to the thing itself as one does."""
+    page.locator("form[data-draft] button.btn-p").click(click_count=clicks)
+    page.wait_for_url(f"**{url}")
+
+
 def two_officers_at_once(sides, url):
     """Two officers open the same form; one sends it, with two clicks; return the page of the other, who was late."""
     both = [sides.form(officer, url, "consult") for officer in ("reg", "reg2")]
     for page, words in zip(both, (SENTENCE, f"{SENTENCE} late"), strict=True):
         fill(page, {"problem_code": "P-97-B", "explanation": words})
-    button = both[0].locator("form[data-draft] button.btn-p")
-    button.dblclick(no_wait_after=True)
-    both[0].wait_for_url(f"**{url}")
+    sends(both[0], url, clicks=2)
     follow(both[1].locator("form[data-draft] button.btn-p"))
     history = sides.go("reg", url).locator("section", has=both[0].locator("#r-history"))
     assert history.get_by_text(SENTENCE).count() == 1

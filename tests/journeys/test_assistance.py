@@ -219,6 +219,44 @@ def test_the_drafter_gives_up_a_draft(cast, browser, desk):
     assert ivo.get(f"{url}/cancellation").status_code == 404
 
 
+def test_a_reason_given_too_late_stays_beside_what_happened(cast, browser, desk):
+    ivo, ida = browser(cast.ivo), browser(cast.ida)
+    url = desk.submitted("XVA").url
+    ivo.post(f"{url}/cancellation", {"reason": "Not needed."})
+
+    late = ida.post(f"{url}/return", {"reason": "Too short."})
+
+    assert late.status_code == 409
+    assert "Nothing was changed." in late.text
+    assert "Cancelled, by Ivo" in late.text
+    assert "Too short.</textarea>" in late.text
+
+
+def test_a_reason_sent_with_two_clicks_returns_the_draft_once(cast, browser, desk):
+    ida = browser(cast.ida)
+    url = desk.submitted("XVA").url
+    once = re.search(r'name="once" value="([0-9a-f]+)"', ida.get(f"{url}/return").text).group(1)
+
+    sent = [ida.post(f"{url}/return", {"reason": "Too short.", "once": once}) for _click in range(2)]
+
+    assert [(one.status_code, one.location) for one in sent] == [(303, url)] * 2
+    assert ida.get(url).text.count("Returned to the drafter, by Ida") == 1
+
+
+def test_a_button_pressed_too_late_leads_to_what_happened(cast, browser, desk):
+    ada, ben, ida = browser(cast.ada), browser(cast.ben), browser(cast.ida)
+    _master, (copy,) = desk.sent("XVA")
+    ada.post(f"{copy.url}/acknowledgement")
+    returned = desk.submitted("XVA").url
+    ida.post(f"{returned}/return", {"reason": "Too short."})
+
+    pages = [go(ben, ben.post(f"{copy.url}/acknowledgement")), go(ida, ida.post(f"{returned}/transmission"))]
+
+    assert ["so nothing more was done" in page.text for page in pages] == [True, True]
+    assert "Acknowledged, by Ada" in pages[0].text
+    assert "Acknowledged, by Ben" not in pages[0].text
+
+
 def test_an_answer_needs_words_or_a_document(cast, browser, desk):
     ada = browser(cast.ada)
     url = desk.acknowledged().url

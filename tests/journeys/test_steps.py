@@ -92,6 +92,14 @@ def test_what_is_not_possible_says_why(cast, browser, url):
     assert "There is no urgent request to be confirmed." in page.text
 
 
+def test_the_form_of_a_step_that_is_not_possible_now_keeps_what_is_typed_all_the_same(cast, browser, url):
+    page = browser(cast.ada).get(f"{url}/moves/postpone_agreed")
+
+    assert "This step is not possible now." in page.text
+    assert "data-draft" in page.text
+    assert "data-saved" in page.text
+
+
 def test_fields_that_lack_are_named_and_nothing_is_lost(cast, browser, url):
     ada = browser(cast.ada)
     page = ada.get(f"{url}/moves/consult")

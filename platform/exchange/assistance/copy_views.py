@@ -5,9 +5,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from exchange.access import actions
-from exchange.access.refusals import NoKey
+from exchange.access.refusals import Conflict, NoKey
 from exchange.assistance import copies, service
 from exchange.dossiers import overview
+from exchange.drafts import forms as drafts
 from exchange.web.guard import keeps
 
 bp = Blueprint("copies", __name__)
@@ -24,7 +25,10 @@ def show(number: str) -> str:
 @keeps(actions.REQUEST_ACKNOWLEDGE)
 def acknowledge(number: str) -> Response:
     copy = service.find(g.actor, number)
-    service.acknowledge(g.actor, copy)
+    try:
+        service.acknowledge(g.actor, copy)
+    except Conflict:
+        return drafts.moved_on(copy.url)
     flash(
         _("Receipt is acknowledged; the sender sees your name and the time. Answer item by item, when you are ready.")
     )

@@ -54,6 +54,7 @@ from exchange.documents.arrivals import Arrival
 from exchange.documents.models import Document
 from exchange.dossiers import opening, references
 from exchange.dossiers.models import Dossier
+from exchange.drafts import once
 from exchange.drafts import service as drafts
 from exchange.opener import Act
 from exchange.sheets import service as sheets
@@ -84,7 +85,7 @@ def approve_and_send(actor: Actor, master: MasterRequest) -> None:
     send(actor, master)
 
 
-def send_urgently(actor: Actor, master: MasterRequest, reason: str) -> None:
+def send_urgently(actor: Actor, master: MasterRequest, reason: str, sent: once.Mark = None) -> None:
     """Send a draft that is marked urgent without awaiting review or translation (article 96 (1)), to be confirmed later.
 
     Nobody sends their own. Conflict("incomplete") if a content is missing, save channel and language, which are due then.
@@ -96,6 +97,7 @@ def send_urgently(actor: Actor, master: MasterRequest, reason: str) -> None:
             raise Conflict("incomplete")
         moves.move(act, actor, master, life.SENDER, life.TRANSMITTED)
         moves.give_reason(act, master, reason)
+        once.claim(act, sent, master.url)
         drafts.sweep(act, actor, f"{master.url}/urgency")
     send(actor, master)
 

@@ -17,6 +17,7 @@ from exchange.assistance import drafting, life, moves, sharing, stepping, versio
 from exchange.assistance.models import MasterRequest, Request
 from exchange.assistance.step_fields import Given
 from exchange.assistance.stepping import Step
+from exchange.drafts import once
 from exchange.drafts import service as drafts
 
 Kind = TypeVar("Kind", MasterRequest, Request)
@@ -50,15 +51,16 @@ def submit(actor: Actor, master: MasterRequest) -> None:
         versions.keep(act, actor, master)
 
 
-def send_back(actor: Actor, master: MasterRequest, reason: str) -> None:
+def send_back(actor: Actor, master: MasterRequest, reason: str, sent: once.Mark = None) -> None:
     """Return the draft to its drafter with the reason, which only the organ reads."""
     with gateway.act(actor, REQUEST_RETURN, master) as act:
         moves.move(act, actor, master, life.REVIEWER, life.DRAFT)
         moves.give_reason(act, master, reason)
+        once.claim(act, sent, master.url)
         drafts.sweep(act, actor, f"{master.url}/return")
 
 
-def cancel(actor: Actor, master: MasterRequest, reason: str) -> None:
+def cancel(actor: Actor, master: MasterRequest, reason: str, sent: once.Mark = None) -> None:
     """Give up a draft: it never leaves the organ, and stays readable there. Conflict("transmitted") once a State has it."""
     role = life.DRAFTER if master.is_editable_by(actor) else life.REVIEWER
     with gateway.act(actor, REQUEST_CANCEL, master) as act:
@@ -68,6 +70,7 @@ def cancel(actor: Actor, master: MasterRequest, reason: str) -> None:
         moves.move(act, actor, master, role, life.CANCELLED)
         sharing.end(act, master)
         moves.give_reason(act, master, reason)
+        once.claim(act, sent, master.url)
         drafts.sweep(act, actor, f"{master.url}/cancellation")
 
 

@@ -40,7 +40,7 @@ def share(number: str) -> Response | Page:
         sharing.share(g.actor, master, form.chosen())
     except Conflict as refusal:
         if refusal.reason != "no-focal-point":
-            raise
+            return drafts.moved_on(master.url)
         form.state.errors = [_("This State has no active focal point.")]
         return _share_page(master, form), 422
     return redirect(master.url, 303)
@@ -50,7 +50,10 @@ def share(number: str) -> Response | Page:
 @keeps(actions.REQUEST_RECLAIM)
 def take_back(number: str) -> Response:
     master = service.find_master(g.actor, number)
-    sharing.take_back(g.actor, master)
+    try:
+        sharing.take_back(g.actor, master)
+    except Conflict:
+        return drafts.moved_on(master.url)
     return redirect(master.url, 303)
 
 

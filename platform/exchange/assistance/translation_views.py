@@ -11,6 +11,7 @@ from exchange.access.refusals import Conflict
 from exchange.assistance import masters, service, translations
 from exchange.assistance.models import MasterRequest
 from exchange.assistance.text_forms import ConfirmForm, FileForm, ScheduleForm, TranslateForm
+from exchange.drafts import forms as drafts
 from exchange.web.guard import keeps
 
 bp = Blueprint("translations", __name__)
@@ -36,7 +37,7 @@ def ask(number: str) -> Response | Page:
     try:
         translations.ask(g.actor, master, form.languages.data or (), form.by.data)
     except Conflict:
-        return redirect(master.url, 303)
+        return drafts.moved_on(master.url)
     return redirect(master.url, 303)
 
 
@@ -53,7 +54,10 @@ def schedule(number: str, language: str) -> Response | Page:
     if not form.validate():
         return _job_page(number, language, scheduled=form), 422
     job = _job(number, language)
-    translations.schedule(g.actor, job, form.due.data)
+    try:
+        translations.schedule(g.actor, job, form.due.data)
+    except Conflict:
+        return drafts.moved_on(translations.url(job))
     return redirect(translations.url(job), 303)
 
 
@@ -66,7 +70,10 @@ def file(number: str, language: str) -> Response | Page:
     form = FileForm(translations.read(g.actor, master, job).choices)
     if not form.validate():
         return _job_page(number, language, filed=form), 422
-    translations.file(g.actor, job, form.chosen())
+    try:
+        translations.file(g.actor, job, form.chosen())
+    except Conflict:
+        return drafts.moved_on(translations.url(job))
     return redirect(translations.url(job), 303)
 
 

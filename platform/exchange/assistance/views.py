@@ -1,11 +1,14 @@
 """The pages of requests: the list by side, an organ's masters and what is done with them."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, g, redirect, render_template, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from exchange import db, gateway
 from exchange.access import actions
+from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict, NoKey
 from exchange.assistance import (
     answer_views,
@@ -33,6 +36,7 @@ from exchange.assistance.models import MasterRequest
 from exchange.dossiers import overview, panels
 from exchange.drafts import forms as drafts
 from exchange.drafts import service as kept_texts
+from exchange.drafts.once import Mark
 from exchange.web.guard import keeps
 
 bp = Blueprint("assistance", __name__)
@@ -52,6 +56,7 @@ BLUEPRINTS: list[Blueprint] = [bp, draft_views.bp, *COPIES, *TEXTS]
 
 Page = tuple[str, int]
 
+STORAGE = "storage"  # why sending stopped, though the draft stands where it may be sent
 REASONS = {
     "return": "return",
     "cancel": "cancellation",
@@ -110,12 +115,7 @@ def return_form(number: str) -> str:
 @bp.post("/requests/MR-<number>/return")
 @keeps(actions.REQUEST_RETURN)
 def send_back(number: str) -> Response | Page:
-    master = service.find_master(g.actor, number)
-    form = ReasonForm()
-    if not form.validate():
-        return _reason_page(form, master, "return"), 422
-    service.send_back(g.actor, master, form.reason.data or "")
-    return redirect(master.url, 303)
+    return _with_reason(number, "return", service.send_back)
 
 
 @bp.get("/requests/MR-<number>/cancellation")
@@ -127,12 +127,7 @@ def cancellation_form(number: str) -> str:
 @bp.post("/requests/MR-<number>/cancellation")
 @keeps(actions.REQUEST_CANCEL)
 def cancel(number: str) -> Response | Page:
-    master = service.find_master(g.actor, number)
-    form = ReasonForm()
-    if not form.validate():
-        return _reason_page(form, master, "cancel"), 422
-    service.cancel(g.actor, master, form.reason.data or "")
-    return redirect(master.url, 303)
+    return _with_reason(number, "cancel", service.cancel)
 
 
 @bp.get("/requests/MR-<number>/urgency")
@@ -145,19 +140,7 @@ def urgency_form(number: str) -> str:
 @keeps(actions.REQUEST_TRANSMIT_URGENTLY)
 def transmit_urgently(number: str) -> Response | Page:
     """Send an urgent draft without awaiting review; what is missing in it is named on the page of the master."""
-    master = service.find_master(g.actor, number)
-    form = ReasonForm()
-    if not form.validate():
-        return _reason_page(form, master, "transmit.urgently"), 422
-    try:
-        sending.send_urgently(g.actor, master, form.reason.data or "")
-    except Conflict as refusal:
-        if refusal.reason == "storage":
-            return _master_page(master, refusal.reason), 503
-        if refusal.reason != "incomplete":
-            raise
-        return _reason_page(form, master, "transmit.urgently", is_incomplete=True), 409
-    return redirect(master.url, 303)
+    return _with_reason(number, "transmit.urgently", sending.send_urgently)
 
 
 @bp.post("/requests/MR-<number>/transmission")
@@ -168,9 +151,9 @@ def transmit(number: str) -> Response | Page:
     try:
         sending.approve_and_send(g.actor, master)
     except Conflict as refusal:
-        if refusal.reason != "storage":
-            raise
-        return _master_page(master, refusal.reason), 503
+        if refusal.reason == STORAGE:
+            return _master_page(master, refusal.reason), 503
+        return drafts.moved_on(master.url)
     return redirect(master.url, 303)
 
 
@@ -185,12 +168,26 @@ def _master_page(master: MasterRequest, refused: str = "") -> str:
     return render_template("assistance/master.html", page=masters.read(g.actor, master), refused=refused)
 
 
-def _reason_page(sent: ReasonForm | None, master: MasterRequest, act: str, is_incomplete: bool = False) -> str:
+def _with_reason(number: str, act: str, make: Callable[[Actor, MasterRequest, str, Mark], None]) -> Response | Page:
+    """Make a move that asks for a reason; where it can't be made any more, what was typed stays beside what happened."""
+    master, form = service.find_master(g.actor, number), ReasonForm()
+    if not form.validate():
+        return _reason_page(form, master, act), 422
+    try:
+        make(g.actor, master, form.reason.data or "", drafts.mark())
+    except Conflict as refusal:
+        if refusal.reason == STORAGE:
+            return _master_page(master, refusal.reason), 503
+        return drafts.made() or (_reason_page(form, master, act, refusal.reason), 409)
+    return redirect(master.url, 303)
+
+
+def _reason_page(sent: ReasonForm | None, master: MasterRequest, act: str, refused: str = "") -> str:
     page = masters.read(g.actor, master)
-    if f"request.{act}" not in page.offers:
+    if not refused and f"request.{act}" not in page.offers:
         raise gateway.missing(g.actor, master.reference)
     place = f"{master.url}/{REASONS[act]}"
     kept = None if sent else kept_texts.read(g.actor, place)
     form = sent or ReasonForm(**drafts.filled(kept))
-    told = {"act": act, "place": place, "kept": kept, "is_incomplete": is_incomplete}
+    told = {"act": act, "place": place, "kept": kept, "refused": refused}
     return render_template("assistance/reason.html", form=form, page=page, **told)

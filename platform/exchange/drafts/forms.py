@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from flask import g, redirect, request
+from flask import flash, g, redirect, request
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms import Field, Form
@@ -34,6 +35,12 @@ def made() -> Response | None:
     """Return the way to what this form made when it was first sent; None if it wasn't sent before."""
     url = once.made(mark())
     return None if url is None else redirect(url, 303)
+
+
+def moved_on(url: str) -> Response:
+    """Return the way to a thing whose button was pressed too late; its page says so, and shows what happened meanwhile."""
+    flash(_("It had moved on meanwhile, so nothing more was done. This is how it stands now."))
+    return redirect(url, 303)
 
 
 def differing(form: Form, now: object) -> list[tuple[str, str]]:
