@@ -80,6 +80,8 @@ class Sides:
         for number, item in enumerate(items):
             page.locator("main textarea").nth(number).fill(item)
         self._continue(page)
+        for requirement in page.locator("main input[type=radio][name^=law-][value=present]").all():
+            requirement.check()
         for passage in page.locator("main textarea").all():
             if passage.is_visible():
                 passage.fill(SENTENCE)

@@ -14,6 +14,7 @@ from exchange import db
 from exchange.assistance import checklist, ticking
 from exchange.assistance.checklist import BLANK, NATIONAL_LAW, NOT_APPLICABLE, PRESENT, URGENCY, Row
 from exchange.assistance.models import ChecklistAnswer, MasterRequest
+from exchange.delegations.models import Delegation
 from exchange.opener import Act, Opened
 
 COLUMN = "sealed_extra"
@@ -110,14 +111,21 @@ def copy(act: Act, master: MasterRequest, request: Any, state: str) -> None:
         act.seal(request, COLUMN, json.dumps(own, ensure_ascii=False, sort_keys=True))
 
 
-def take_up(act: Act, request: Any, master: MasterRequest, state: str) -> None:
-    """Seal in a draft what a copy said; what the law of its State asks for stays that State's, or is left out if none is named."""
-    texts = unpacked(act.open_text, request)
-    law = texts.pop(NATIONAL_LAW, "")
-    if law and state:
-        texts[key(NATIONAL_LAW, state)] = law
-    if texts:
-        act.seal(master, COLUMN, json.dumps(texts, ensure_ascii=False, sort_keys=True))
+def take_up(act: Act, before: MasterRequest, master: MasterRequest, state: Delegation | None) -> None:
+    """Seal anew in a draft what another says, with why contents are not applicable; of what the law of States asks for, this State's."""
+    law = key(NATIONAL_LAW, state.code) if state is not None else ""
+    texts = unpacked(act.open_text, before)
+    kept = {code: text for code, text in texts.items() if "/" not in code or code == law}
+    master.sealed_extra = None
+    if kept:
+        act.seal(master, COLUMN, json.dumps(kept, ensure_ascii=False, sort_keys=True))
+    answers = select(ChecklistAnswer).where(ChecklistAnswer.master_id == before.id)
+    for answer in act.session.scalars(answers).all():
+        if state is not None or answer.code != NATIONAL_LAW:
+            reason = act.open_text(answer, "sealed_reason") if answer.sealed_reason is not None else ""
+            _add(act, master, answer.code, answer.state, reason)
+    ticks = ticking.read(act.open_text, before).items()
+    ticking.write(act, master, {one: tick for one, tick in ticks if state is not None and tick.delegation == state.id})
 
 
 def _texts(code: str, texts: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -97,7 +97,7 @@ def _follow(act: Act, actor: Actor, request: Request, transition: Transition, ro
     if transition.move == referring.MOVE:
         referring.conclude(act, actor, request, row)
     if transition.opens and row.from_state != row.to_state:
-        successors.open_draft(act, request, transition.opens)
+        successors.open_draft(act, actor, request, transition.opens)
     if request.state in life.ENDED:
         _end_master(act, request)
 

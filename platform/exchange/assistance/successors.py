@@ -8,25 +8,30 @@ from uuid import UUID
 from sqlalchemy import select
 
 from exchange import db
+from exchange.access.actor import Actor
 from exchange.assistance import contents, life, people
 from exchange.assistance.models import Addressee, MasterItem, MasterRequest, Request, RequestItem
 from exchange.dossiers import opening, references
 from exchange.opener import Act
 
 VERSION = "version"
-WORDS = ("title", "purpose", "location", "facts", "procedure", "other")
+WORDS = ("title", "purpose", "location", "facts", "procedure", "other", "extra")
 
 
-def open_draft(act: Act, request: Request, kind: str) -> MasterRequest:
-    """Open a draft with the copy's words: for a version its State is the addressee, for a new request nobody is yet."""
+def open_draft(act: Act, actor: Actor, request: Request, kind: str) -> MasterRequest:
+    """Open a draft with the copy's words: for a version its State is the addressee, for a new request nobody is yet.
+
+    Whoever may read the master takes over what its checklist holds besides, such as why a content is not applicable.
+    """
     before = act.session.get_one(MasterRequest, request.master_id)
     master = _draft(act, request, before, kind)
     for word in WORDS:
         column = f"sealed_{word}"
         if getattr(request, column) is not None:
             act.seal(master, column, act.open_text(request, column))
-    contents.take_up(act, request, master, request.delegation.code if kind == VERSION else "")
     act.session.flush()
+    if before.has_member(actor):
+        contents.take_up(act, before, master, request.delegation if kind == VERSION else None)
     _copy_items(act, request, master)
     if kind == VERSION:
         act.add(Addressee(master_id=master.id, delegation_id=request.delegation_id))

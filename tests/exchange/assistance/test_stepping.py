@@ -96,9 +96,11 @@ def test_a_modified_version_opens_as_a_draft_under_the_same_number(cast, desk):
     assert (draft.state, draft.follows_as, draft.drafted_by) == ("DRAFT", "version", cast.ivo.person)
 
 
-def test_a_modified_version_begins_with_what_the_law_of_its_state_asks_for(cast, desk):
+def test_a_modified_version_begins_with_all_that_its_state_was_told(cast, desk):
     reasons = dict.fromkeys(("96-b", "96-d"), "The registers are public.")
-    copy = desk.acknowledged(extra={"96-e/XVA": "The number of the register."}, not_applicable=reasons)
+    extra = {"96-e/XVA": "The number of the register.", "96-e/XNO": "Nothing."}
+    _master, (copy, _other) = desk.sent("XVA", "XNO", extra=extra, not_applicable=reasons)
+    service.acknowledge(cast.ada, copy)
     make(cast.ada, copy, "consult", problem_code="P-93-3", words={"explanation": "A principle"})
 
     make(cast.ivo, copy, "supersede", words={"reason": "Other manner"})
@@ -106,6 +108,8 @@ def test_a_modified_version_begins_with_what_the_law_of_its_state_asks_for(cast,
     draft = db.session.query(MasterRequest).filter_by(follows_id=copy.id).one()
     begun = choosing.for_edit(cast.ivo, draft, f"{draft.url}/text/contents").draft
     assert begun.extra == {"96-e/XVA": "The number of the register."}
+    assert begun.not_applicable == reasons
+    assert drafting.missing(db.session(), draft, draft.drafted_at) == ["due"]
 
 
 def test_a_step_recorded_by_the_court_can_be_disputed_once(cast, desk):
