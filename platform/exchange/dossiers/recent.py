@@ -23,11 +23,11 @@ def ids(actor: Actor) -> list[UUID]:
 
 def count(actor: Actor) -> int:
     """Return how many dossiers the actor may enter."""
-    count = func.count()
-    named = db.session.scalar(select(count).select_from(Member).where(*_named(actor))) or 0
+    named = select(func.count()).select_from(Member).where(*_named(actor)).scalar_subquery()
     if not gateway.may(actor, DOSSIER_LIST):
-        return named
-    return named + (db.session.scalar(select(count).select_from(Dossier).where(Dossier.protection == NETWORK)) or 0)
+        return db.session.scalar(select(named)) or 0
+    by_role = select(func.count()).select_from(Dossier).where(Dossier.protection == NETWORK).scalar_subquery()
+    return db.session.scalar(select(named + by_role)) or 0
 
 
 _DOSSIERS = select(Dossier.id, Dossier.changed_at, Dossier.number).where(Dossier.changed_at.is_not(None))

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, union_all
 from exchange import db, gateway
 from exchange.access.actions import DOSSIER_LIST
 from exchange.access.actor import Actor
-from exchange.assistance import awaiting, sharing
+from exchange.assistance import awaiting, sharing, translations
 from exchange.assistance.due_models import DueChange
 from exchange.assistance.models import RequestMove
 from exchange.assistance.reading import SOON_DAYS
@@ -32,19 +32,20 @@ class Attention:
 
 
 def of(actor: Actor) -> Attention:
-    """Return how much awaits the actor, in eight queries at most; nothing awaits whoever takes part in no dossier."""
+    """Return how much awaits the actor, in ten queries at most; nothing awaits whoever takes part in no dossier."""
     if not gateway.may(actor, DOSSIER_LIST):
         return Attention()
     requests = [*awaiting.awaiting(actor, MOST), *others.find(actor, MOST)]
     last_day = gateway.now().date() + timedelta(days=SOON_DAYS)
     dossiers = recent.ids(actor)
     talks, documents = unread.latest(actor, dossiers, MOST), news.latest(actor, dossiers, MOST)
-    shown = sharing.awaited(actor, MOST)
-    times = [*(one.shared_at for one in shown), *(one.last_at for one in talks), *(one.added_at for one in documents)]
+    shown, translated = sharing.awaited(actor, MOST), translations.awaited(actor, MOST)
+    times = [*(one.filed_at or one.asked_at for one in translated)]
+    times += [*(one.shared_at for one in shown), *(one.last_at for one in talks), *(one.added_at for one in documents)]
     times += [one.reminded_at for one in requests if one.reminded_at is not None]
     moved_at = _last_move(actor, [one.dossier_id for one in requests])
     return Attention(
-        waiting=len(requests) + len(talks) + len(documents) + len(shown),
+        waiting=len(requests) + len(talks) + len(documents) + len(shown) + len(translated),
         near=sum(one.due is not None and one.due <= last_day for one in requests),
         newest=max([*times, *([moved_at] if moved_at is not None else [])], default=None),
     )

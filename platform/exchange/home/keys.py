@@ -49,7 +49,7 @@ class Keys:
 
 
 def of(actor: Actor) -> Keys:
-    """Return the state of the keys in the actor's dossiers, in four queries."""
+    """Return the state of the keys in the actor's dossiers, in three queries."""
     dossiers, mine = recent.count(actor), _mine(actor)
     return Keys(dossiers - len(mine), dossiers, mine, _others(actor))
 

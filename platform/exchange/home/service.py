@@ -121,7 +121,8 @@ def read(actor: Actor) -> Home:
     assert delegation is not None
     with gateway.reveal(actor, HOME_READ, seen=seen) as opened:
         opened.prepare([*((one.dossier_id, one.sealed_title) for one in (*requests, *beside)), *found.sealed()])
-        rows, tally = _waiting(actor, opened, requests, now), awaiting.tally(actor)
+        rows, aside = _split(_waiting(actor, opened, [*requests, *beside], now), len(requests))
+        tally = awaiting.tally(actor)
         return Home(
             today=now.date(),
             delegation=delegation,
@@ -129,7 +130,7 @@ def read(actor: Actor) -> Home:
             groups=_groups(rows, tally),
             waiting=tally.all + _undated(rows),
             shown=sharing.awaited(actor, FEW),
-            others=_waiting(actor, opened, beside, now),
+            others=aside,
             new=found.shown(opened),
             has_more=found.has_more,
             keys=keys.of(actor),
@@ -150,14 +151,15 @@ def read_organ(actor: Actor) -> OrganHome:
     seen = _once([*(one.dossier_id for one in given), *found.seen()])
     with gateway.reveal(actor, HOME_READ, seen=seen) as opened:
         opened.prepare([*((one.dossier_id, one.sealed_title) for one in given), *found.sealed()])
+        rows, aside = _split(_waiting(actor, opened, [*requests, *beside], now), len(requests))
         return OrganHome(
             today=now.date(),
             figures=organ.figures(actor, now),
-            waiting=_waiting(actor, opened, requests, now),
+            waiting=rows,
             open=[_titled(opened, one) for one in masters],
             drafts=[_titled(opened, one) for one in drafts],
             translations=translations.awaited(actor, FEW),
-            others=_waiting(actor, opened, beside, now),
+            others=aside,
             new=found.shown(opened),
             has_more=found.has_more,
             keys=keys.of(actor),
@@ -169,6 +171,10 @@ def read_organ(actor: Actor) -> OrganHome:
 
 def _once(dossiers: list[UUID]) -> list[UUID]:
     return list(dict.fromkeys(dossiers))
+
+
+def _split(rows: list[Waiting], first: int) -> tuple[list[Waiting], list[Waiting]]:
+    return rows[:first], rows[first:]
 
 
 def _waiting(actor: Actor, opened: Opened, requests: list[Awaiting], now: datetime) -> list[Waiting]:
