@@ -34,7 +34,9 @@ def test_more_time_is_asked_for_and_granted(cast, browser, url):
     assert "The Court is asked for more time." in asked.text
     assert "More time asked for by Ada" in asked.text
     assert "Ask for more time" not in asked.text
-    assert f'href="{url}/date"' in ivo.get("/").text
+    home = ivo.get("/").text
+    assert "Valdoria asks for more time" in home
+    assert f'href="{url}/date"' in home
     granted = done(ivo, send(ivo, f"{url}/date", answer="granted", day="2027-01-20", reason="Not longer."))
 
     assert "More time is granted." in granted.text

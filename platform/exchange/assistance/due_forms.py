@@ -82,7 +82,7 @@ class DueForm(FlaskForm):
 class AnswerForm(DueForm):
     """The Court's answer to what was asked: granted, until that day or another, or not."""
 
-    answer = RadioField(_l("Answer"), [InputRequired(_l("Choose an answer."))])
+    answer = RadioField(_l("The Court’s answer"), [InputRequired(_l("Choose an answer."))])
 
     def __init__(self, page: DuePage, **kw: Any) -> None:
         super().__init__(page, **kw)

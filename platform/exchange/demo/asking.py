@@ -12,9 +12,11 @@ from exchange.assistance import (
     choosing,
     copies,
     drafting,
+    due_changes,
     masters,
     overdue,
     reading,
+    referring,
     sending,
     sharing,
     stepping,
@@ -22,6 +24,7 @@ from exchange.assistance import (
 )
 from exchange.assistance import service as requests
 from exchange.assistance.answers import Answer
+from exchange.assistance.due_changes import Wish
 from exchange.assistance.models import RequestMove
 from exchange.assistance.step_fields import Given
 from exchange.assistance.stepping import Step
@@ -72,6 +75,7 @@ class Asking:
             addressees=[self._known.people.delegation(code) for code in told["to"]],
             annexes={self._known.documents[told["annex"]["name"]]: ""} if self._has_annex(told) else {},
             language=told.get("language", "en"),
+            channel=told.get("channel", "DIPLOMATIC"),
             is_urgent=told.get("is_urgent", False),
             confirm_by=self._month.date(told["confirm_by"]) if "confirm_by" in told else None,
             extra=told.get("extra", {}),
@@ -151,6 +155,9 @@ class Asking:
         if "step" in move:
             self._step(told, move)
             return
+        if "due" in move:
+            self._change_date(told, move)
+            return
         by = self._known.actor(move["by"])
         copies.read(by, self._known.copy(told["key"], move["state"]))
         request = self._known.copy(told["key"], move["state"])
@@ -164,6 +171,12 @@ class Asking:
             copy, answer = self._known.copy(told["key"], move["state"]), Answer(move["answer"], given)
             answers.send(by, copy, move["item"], answer)
 
+    def _change_date(self, told: Told, move: Told) -> None:
+        """Ask for more time, or grant it."""
+        by, request = self._known.actor(move["by"]), self._known.copy(told["key"], move["state"])
+        day, seen = self._month.date(move["until"]), len(due_changes.of(request))
+        due_changes.change(by, request, Wish(move["due"], day, move["reason"], seen), request.url)
+
     def _step(self, told: Told, move: Told) -> None:
         """Make a move of the table; the platform's own is made by looking which dates have passed."""
         if move["by"] == "platform":
@@ -172,7 +185,10 @@ class Asking:
         by = self._known.actor(move["by"])
         copies.read(by, self._known.copy(told["key"], move["state"]))
         step, given = Step(move["step"], is_recorded="received" in move), self._given(told, move, by)
-        stepping.make(by, self._known.copy(told["key"], move["state"]), step, given)
+        request = self._known.copy(told["key"], move["state"])
+        if move["step"] == referring.MOVE:
+            referring.prepare(by, request, given.documents)
+        stepping.make(by, request, step, given)
 
     def _given(self, told: Told, move: Told, by: Actor) -> Given:
         facts = dict(move.get("facts", {}))
@@ -182,7 +198,11 @@ class Asking:
             steps = reading.moves_of(RequestMove.request_id == request.id)
             facts["recorded_step"] = next(one.n for one in steps if one.is_recorded and not one.mark)
         if "received" not in move:
-            return Given(move.get("words", {}), facts)
+            papers = [
+                documents.add_bytes(by, request.dossier, one["name"], kinds.make(one)).id
+                for one in move.get("files", ())
+            ]
+            return Given(move.get("words", {}), facts, papers)
         document = documents.add_bytes(by, request.dossier, move["received"]["name"], kinds.make(move["received"])).id
         facts["received_document"] = str(document)
         return Given(move.get("words", {}), facts, [document])
