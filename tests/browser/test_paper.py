@@ -86,3 +86,14 @@ def test_recovery_codes_fill_a_sheet_and_in_french_the_marking_stays_in_both_lan
     assert [code for code in codes if code not in sheet] == []
     assert MARKS[page.locator("body").get_attribute("class")] in first
     assert "Imprimé pour Liv Sandvold, Norhaven. État au " in first
+
+
+def test_a_wide_table_of_figures_is_whole_on_paper(exchange):
+    page = exchange.visit("xaa", viewport={"width": 718, "height": 1000})  # what an A4 sheet has between its margins
+
+    page.goto("/annual?show=asked")
+    page.emulate_media(media="print")
+
+    widths = page.locator(".figures table").evaluate_all("all => all.map(one => one.getBoundingClientRect().width)")
+    assert len(widths) >= 4
+    assert max(widths) <= 718
