@@ -126,6 +126,7 @@ def test_each_requirement_of_a_states_law_is_answered_on_its_own_line(cast, brow
     done = go(ivo, ivo.post(at, why_not | {first: "present", said: "There is none.", "leave": "1"}))
 
     assert "1. A certified copy of the warrant" in page
+    assert "Valdoria, anything else" in page
     assert (without.status_code, "Say why it is not applicable." in without.text) == (422, True)
     assert "2. The account number\nNot applicable: There is none." in done.text
     assert "Send for review" in done.text

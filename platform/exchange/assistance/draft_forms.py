@@ -284,7 +284,7 @@ def contents_form(written: Written) -> type[ContentsForm]:
     fields = tick_forms.fields(laws)
     groups: list[tuple[Item, list[str]]] = []
     for item in checklist.written(written.draft.type):
-        labels = _labels(item, written.states)
+        labels = _labels(item, written.states) | (tick_forms.labels(laws) if item.code == NATIONAL_LAW else {})
         groups.append((item, list(labels)))
         fields |= {name: passage(label) for name, label in labels.items()}
         if item.may_be_na:

@@ -69,6 +69,11 @@ def fields(found: Mapping[str, Law]) -> dict[str, Field]:
     return made
 
 
+def labels(found: Mapping[str, Law]) -> dict[str, str]:
+    """Return how the field of a State's own text is called where it stands after requirements, by its name."""
+    return {name: _("%(state)s, anything else", state=law.label) for name, law in found.items() if law.asked}
+
+
 def lack_reasons(form: Form, found: Mapping[str, Law]) -> bool:
     """Put an error on each requirement that is called not applicable without a word; return whether there is one."""
     lacking = [
