@@ -130,7 +130,7 @@ def test_investigators(hand):
     journey(one)  # I2: prepare a request to two States, with two annexes
     one.press(page.get_by_role("link", name="New request"))
     one.type(page.get_by_label("Title", exact=True), title)
-    for state in ("Valdoria", "Tavora"):
+    for state in ("Rovania", "Tavora"):
         one.check(page.get_by_label(state))
     one.date(page.get_by_label("Reply asked for by"), due)
     one.choose(page.get_by_role("combobox", name="Assistance sought"), page.locator("#type option").nth(1).inner_text())
@@ -138,7 +138,7 @@ def test_investigators(hand):
     one.press(page.get_by_role("button", name="Keep the draft"))
     one.type(page.get_by_label("Item 1"), "Harbour dues")
     one.press(page.get_by_role("button", name="Continue"))
-    for label, text in CONTENTS.items():
+    for label, text in {**CONTENTS, "Rovania": "Nothing is asked for."}.items():
         one.type(page.get_by_label(label, exact=True), text)
     one.press(page.get_by_role("button", name="Continue"))
     one.press(page.get_by_role("link", name=re.compile("Add documents to")))
@@ -154,7 +154,7 @@ def test_investigators(hand):
     one.press(page.get_by_role("navigation", name="Main").get_by_role("link", name="Requests"))
     one.press(page.get_by_role("link", name="Bank account records, 2019 to 2023"))
     one.press(page.get_by_role("button", name="Write a new request from this one"))
-    for state in ("Valdoria", "Tavora"):
+    for state in ("Rovania", "Tavora"):
         one.check(page.get_by_label(state, exact=True))
     one.date(page.get_by_label("Reply asked for by"), due)
     one.press(page.get_by_role("button", name="Keep, and see the whole"))

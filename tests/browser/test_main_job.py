@@ -108,6 +108,8 @@ def test_a_request_goes_from_draft_to_closure(exchange, scripts):
     follow(drafter.get_by_role("button", name="Keep the draft"))
     drafter.get_by_label("Item 1").fill("Harbour dues paid since 2019")
     follow(drafter.get_by_role("button", name="Continue"))
+    for requirement in drafter.locator("main input[type=radio][name^=law-][value=present]").all():
+        requirement.check()
     for label, text in CONTENTS.items():
         drafter.get_by_label(label, exact=True).fill(text)
     follow(drafter.get_by_role("button", name="Continue"))
