@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from exchange import paging
 from exchange.access.actions import CONSENT_LIST
 from exchange.access.actor import Actor
+from exchange.access.rules import is_of_court
 from exchange.assistance import reading, titled
 from exchange.assistance.models import reference
 from exchange.assistance.step_fields import label_of
@@ -67,13 +68,13 @@ def _query(actor: Actor) -> Select[*tuple[Any, ...]]:
         Consent.asked_at, Consent.ended_at, Consent.sealed_title, Dossier.level,
         Delegation.code, Delegation.name_en, Delegation.name_fr,
     )  # fmt: skip
-    other = case((Consent.organ_id == actor.delegation, Consent.delegation_id), else_=Consent.organ_id)
+    other = Consent.delegation_id if is_of_court(actor, None) else Consent.organ_id
     joined = select(*columns).join(Dossier, Dossier.id == Consent.dossier_id)
     return joined.join(Delegation, Delegation.id == other)
 
 
 def _conditions(actor: Actor, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
-    yield or_(Consent.organ_id == actor.delegation, Consent.delegation_id == actor.delegation)
+    yield (Consent.organ_id if is_of_court(actor, None) else Consent.delegation_id) == actor.delegation
     if wanted.show:
         yield STAGES[wanted.show]
 
