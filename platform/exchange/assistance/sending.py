@@ -24,6 +24,7 @@ from exchange.access.refusals import Conflict
 from exchange.assistance import (
     checklist,
     contents,
+    copy_dossiers,
     deadlines,
     drafting,
     lettering,
@@ -143,7 +144,7 @@ def transmit(actor: Actor, master: MasterRequest, state: UUID) -> Request:
         moves.needs(master, life.READY, life.TRANSMITTED)
         if state not in remaining(master):
             raise Conflict("transmitted")
-        dossier = opening.build(act, _dossier(act, master, state), actor.person)
+        dossier = opening.build(act, copy_dossiers.of_copy(act, master, state), actor.person)
         dossier.handling = master.handling
         request = _copy(act, master, state, dossier)
         _copy_items(act, master, request)
@@ -211,21 +212,6 @@ def _approved_at(request: Request, source: Document) -> datetime | None:
     left = (RequestMove.master_id == request.master_id, RequestMove.to_state.in_(life.SETTLED))
     found = db.session.scalar(select(func.max(Translation.confirmed_at)).where(*confirmed))
     return found or db.session.scalar(select(func.min(RequestMove.at)).where(*left))
-
-
-def _dossier(act: Act, master: MasterRequest, state: UUID) -> opening.NewDossier:
-    points = people.focal_points(act.session, state)
-    if not points:
-        raise Conflict("no-focal-point")
-    return opening.NewDossier(
-        title=act.open_text(master, "sealed_title"),
-        theme=master.theme,
-        level=master.dossier.level,
-        owner=master.delegation_id,
-        delegations=[state],
-        members=[*people.readers(act.session, master), *points],
-        scattered=True,
-    )
 
 
 def _copy(act: Act, master: MasterRequest, state: UUID, dossier: Dossier) -> Request:

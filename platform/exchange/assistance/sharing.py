@@ -12,7 +12,7 @@ from exchange import db, gateway, tables
 from exchange.access import actions
 from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict
-from exchange.assistance import checklist, contents, life, moves, people, reading, versions
+from exchange.assistance import checklist, contents, copy_dossiers, life, moves, people, reading, versions
 from exchange.assistance.checklist import NATIONAL_LAW, URGENCY
 from exchange.assistance.models import MasterRequest
 from exchange.assistance.text_models import SharedDraft
@@ -71,7 +71,7 @@ def share(actor: Actor, master: MasterRequest, state: UUID) -> SharedDraft:
         moves.needs(master, life.DRAFT)
         if state not in {one.id for one in people.recipients(act.session, act.at, master.type)}:
             raise Conflict("addressee")
-        dossier = opening.build(act, _dossier(act, master, state), actor.person)
+        dossier = opening.build(act, copy_dossiers.of_copy(act, master, state), actor.person)
         row = SharedDraft(
             id=db.new_id(),
             master_id=master.id,
@@ -176,21 +176,6 @@ def awaited(actor: Actor, most: int) -> list[Awaited]:
 def _of(session: Session, master: MasterRequest) -> list[SharedDraft]:
     query = select(SharedDraft).where(SharedDraft.master_id == master.id)
     return list(session.scalars(query.order_by(SharedDraft.shared_at.desc())))
-
-
-def _dossier(act: Act, master: MasterRequest, state: UUID) -> opening.NewDossier:
-    points = people.focal_points(act.session, state)
-    if not points:
-        raise Conflict("no-focal-point")
-    return opening.NewDossier(
-        title=act.open_text(master, "sealed_title"),
-        theme=master.theme,
-        level=master.dossier.level,
-        owner=master.delegation_id,
-        delegations=[state],
-        members=[*people.readers(act.session, master), *points],
-        scattered=True,
-    )
 
 
 def _text(act: Act, master: MasterRequest, state: str) -> dict[str, object]:
