@@ -5,6 +5,7 @@ The hash kept in clear is that of the sealed bytes; what binds a blob to its row
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -69,7 +70,10 @@ class FileSeal:
         self._ticket = ticket
         self._blob = store.begin(ticket.blob)
         self._plain, self._sealed = hashlib.sha256(), hashlib.sha256()
-        self._sealer = age.Sealer(age.HybridRecipient(ticket.recipient), self._put)
+        with ExitStack() as unless_begun:
+            unless_begun.callback(self._blob.discard)  # the header is written at once, perhaps to a full disk
+            self._sealer = age.Sealer(age.HybridRecipient(ticket.recipient), self._put)
+            unless_begun.pop_all()
 
     def __enter__(self) -> "FileSeal":
         return self

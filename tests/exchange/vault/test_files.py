@@ -1,5 +1,7 @@
 """Sealed files: bound to their row, named once, opened only whole; nothing of the plaintext on the disk."""
 
+import errno
+
 import pytest
 from sqlalchemy import select, update
 
@@ -7,7 +9,7 @@ from exchange import db, gateway
 from exchange.access import actions
 from exchange.access.refusals import Conflict
 from exchange.vault import files
-from exchange.vault.blobs import BlobMissing
+from exchange.vault.blobs import BlobMissing, FolderWriting
 from exchange.vault.files import FileDetails
 from exchange.vault.models import Blob
 from exchange_crypto.errors import InvalidSeal
@@ -69,6 +71,21 @@ def test_a_file_that_is_not_finished_leaves_nothing(cast, shelf, store):
 
     assert list(store.names()) == []
     assert db.session.get(Blob, ticket.blob).named is False
+
+
+def test_a_disk_that_is_full_from_the_first_byte_keeps_nothing(cast, shelf, store, monkeypatch):
+    ticket, begun = ticket_for(cast, shelf), []
+
+    def full(blob, _data):
+        begun.append(blob)
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    monkeypatch.setattr(FolderWriting, "write", full)
+    with pytest.raises(OSError, match="no space"):
+        seal(ticket)
+
+    assert [blob.name for blob in begun] == [ticket.blob]
+    assert list(store.folder.glob("??/*")) == []
 
 
 def test_a_file_of_an_older_key_is_not_named(cast, shelf):
