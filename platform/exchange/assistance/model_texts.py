@@ -11,7 +11,7 @@ GENERAL = "GENERAL"
 
 
 def of(type_: str, language: str) -> dict[str, Any]:
-    """Return passages by name, `items`, and `extra` texts by code of the checklist; the general model if the type has none."""
+    """Return passages by name, `items`, and `extra` texts by code of the checklist; the general model for any other type of assistance."""
     return _read(type_, language) or _read(GENERAL, language)
 
 

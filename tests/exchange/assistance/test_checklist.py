@@ -99,9 +99,11 @@ def test_a_model_text_writes_what_its_type_asks_for(code, language):
 
     asked = {item.code for item in checklist.written(code)}
     passages = {checklist.PASSAGES[item] for item in asked & set(checklist.PASSAGES)}
-    assert set(model.get("extra", {})) <= asked
+    assert set(model.get("extra", {})) == asked - set(checklist.PASSAGES) - {checklist.NATIONAL_LAW}
     assert model["items"]
-    assert passages - {"other"} <= set(model) or code in ("ARREST", "PROV-ARREST", "TRANSIT", "ESCAPE")
+    assert passages - {"other"} <= set(model)
+    if code != "93-1-L":  # any other assistance is of no kind
+        assert model != model_texts.of(model_texts.GENERAL, language)
 
 
 def test_a_model_with_places_still_to_fill_in_is_not_sent(cast, desk):
