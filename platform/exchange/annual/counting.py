@@ -54,10 +54,11 @@ def table(
     dimension: Dimension, rows: Sequence[Row], outcomes: Mapping[str, Cell], is_exact: bool, whole: Table | None = None
 ) -> Table:
     """Return the table of a dimension; `outcomes` says which totals of columns are held back, `whole` is the table that it parts."""
-    parted: dict[str, list[Row]] = {code: [] for code in dimension.codes()}
+    known = dimension.codes()
+    parted: dict[str, list[Row]] = {code: [] for code in known}
     for row in rows:
         parted.setdefault(dimension.code_of(row), []).append(row)
-    counts = {code: _counted(some) for code, some in parted.items()}
+    counts = {code: _counted(parted[code]) for code in (*known, *sorted(parted.keys() - set(known)))}
     hidden = set() if is_exact else _hidden(dimension, parted, counts, outcomes, whole)
     least = 1 if is_exact else SMALLEST_SHOWN
     return Table(

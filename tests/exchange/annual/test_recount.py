@@ -91,6 +91,14 @@ def test_an_organ_and_a_state_have_their_own(some):
     assert {one.by for one in of_organ.tables} - {one.by for one in of_state.tables} == {"state", "group", "kind"}
 
 
+def test_the_states_stand_in_one_order_whatever_order_the_database_keeps(some):
+    report = service.draw(service.OF_ALL, None, EARLIER, service.INTERNAL)
+
+    states = [line.code for line in next(table for table in report.tables if table.by == "state").lines]
+    assert states == sorted(states)
+    assert len(states) > 10
+
+
 def test_a_figure_of_a_date_stays_as_it_was_whatever_comes_later(some):
     before = service.draw(service.OF_ALL, None, EARLIER, service.INTERNAL)
 
