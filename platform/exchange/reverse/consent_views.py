@@ -1,23 +1,31 @@
 """The pages of consents: the list, one with its answer, and the form by which the organ records one that came another way."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, g, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from exchange.access import actions
+from exchange.access.actor import Actor
 from exchange.access.refusals import Conflict, NoKey
 from exchange.dossiers import overview, panels
 from exchange.drafts import forms as drafts
+from exchange.drafts import once
 from exchange.reverse import consent_lists, consent_pages, consents, panel
 from exchange.reverse.consent_forms import AnswerForm, RecordForm
 from exchange.reverse.consent_list_forms import ConsentsForm
 from exchange.reverse.consent_pages import ConsentPage
+from exchange.reverse.consents import Answer
+from exchange.reverse.models import Consent
 from exchange.web.guard import keeps
 
 bp = Blueprint("consents", __name__)
 
 Page = tuple[str, int]
+Read = Callable[[Actor, Consent], ConsentPage]
+Keep = Callable[[Actor, Consent, Answer, once.Mark], None]
 
 panels.join(
     panels.Panel(
@@ -48,21 +56,8 @@ def show(number: str) -> str:
 @bp.post("/consents/CNS-<number>")
 @keeps(actions.CONSENT_ANSWER)
 def answer(number: str) -> Response | Page:
-    """Answer; if there was an answer meanwhile, what was typed stays on the page."""
-    consent = consents.find(g.actor, number)
-    page = consent_pages.read(g.actor, consent)
-    form = AnswerForm(page)
-    if not page.is_awaited:
-        return drafts.made() or (_page(page, form), 409)
-    if not form.validate():
-        return _page(page, form), 422
-    try:
-        consents.answer(g.actor, consent, form.given(), drafts.mark())
-    except Conflict:
-        page = consent_pages.read(g.actor, consent)
-        return drafts.made() or (_page(page, form), 409)
-    flash(_("Your answer is with the Court, and nobody can change it."))
-    return redirect(consent.url, 303)
+    said = _("Your answer is with the Court, and nobody can change it.")
+    return _keep(number, consent_pages.read, AnswerForm, consents.answer, said)
 
 
 @bp.get("/consents/CNS-<number>/record")
@@ -75,19 +70,24 @@ def ask_record(number: str) -> str:
 @bp.post("/consents/CNS-<number>/record")
 @keeps(actions.CONSENT_RECORD)
 def record(number: str) -> Response | Page:
+    said = _("The answer is recorded; the State reads that the Court recorded it.")
+    return _keep(number, consent_pages.for_record, RecordForm, consents.record, said)
+
+
+def _keep(number: str, read: Read, kind: type[AnswerForm], keep: Keep, said: str) -> Response | Page:
+    """Keep the answer; if there was one meanwhile, what was typed stays on the page."""
     consent = consents.find(g.actor, number)
-    page = consent_pages.for_record(g.actor, consent)
-    form = RecordForm(page)
+    page = read(g.actor, consent)
+    form = kind(page)
     if not page.is_awaited:
         return drafts.made() or (_page(page, form), 409)
     if not form.validate():
         return _page(page, form), 422
     try:
-        consents.record(g.actor, consent, form.given(), drafts.mark())
+        keep(g.actor, consent, form.given(), drafts.mark())
     except Conflict:
-        page = consent_pages.for_record(g.actor, consent)
-        return drafts.made() or (_page(page, form), 409)
-    flash(_("The answer is recorded; the State reads that the Court recorded it."))
+        return drafts.made() or (_page(read(g.actor, consent), form), 409)
+    flash(said)
     return redirect(consent.url, 303)
 
 
